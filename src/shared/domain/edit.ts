@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { Annotation } from './annotation';
+import { Category } from './category';
+import { ImageStatus } from './image';
+
+/** A record before and after. `null` before: created; `null` after: deleted. Swapping the two inverts it. */
+export const Change = z.discriminatedUnion('table', [
+  z.object({
+    table: z.literal('annotation'),
+    id: z.uuid(),
+    before: Annotation.nullable(),
+    after: Annotation.nullable(),
+  }),
+  z.object({
+    table: z.literal('category'),
+    id: z.int().positive(),
+    before: Category.nullable(),
+    after: Category.nullable(),
+  }),
+  z.object({
+    table: z.literal('image-status'),
+    id: z.int().positive(),
+    before: ImageStatus,
+    after: ImageStatus,
+  }),
+]);
+export type Change = z.infer<typeof Change>;
+
+export const EditAuthor = z.enum(['human', 'model', 'import']);
+
+/** One step of the history: applied in one transaction, undone as one. Applying an id twice is the same as once. */
+export const Edit = z.object({
+  id: z.uuid(),
+  /** What was done, as a key of the interface's texts: 'paint', 'accept', 'relabel', ... */
+  label: z.string().min(1).max(60),
+  author: EditAuthor,
+  /** Milliseconds since 1970. */
+  at: z.number(),
+  changes: z.array(Change).min(1),
+});
+export type Edit = z.infer<typeof Edit>;

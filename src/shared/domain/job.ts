@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+export const JobState = z.enum(['queued', 'running', 'paused', 'done', 'cancelled', 'failed']);
+export type JobState = z.infer<typeof JobState>;
+
+/** A run over many images, kept in the project so that it goes on after a crash. */
+export const Job = z.object({
+  id: z.int().positive(),
+  kind: z.enum(['prelabel']),
+  state: JobState,
+  total: z.int().min(0),
+  done: z.int().min(0),
+  failed: z.int().min(0),
+  /** Images a minute over the last images; null until it can be told. */
+  rate: z.number().nullable(),
+  /** Seconds left at that rate. */
+  secondsLeft: z.number().nullable(),
+  currentImageId: z.int().nullable(),
+  /** The last failure, one sentence. */
+  error: z.string().nullable(),
+});
+export type Job = z.infer<typeof Job>;
