@@ -1,13 +1,6 @@
-/**
- * A two-way channel of structured-clone messages: a child process, a MessagePort, a pair in one process.
- * Messages arrive in order; after `close` nothing is delivered.
- */
-export interface Port {
-  post(message: unknown): void;
-  onMessage(listener: (message: unknown) => void): void;
-  onClose(listener: () => void): void;
-  close(): void;
-}
+import type { Port } from '@shared/rpc/port';
+
+export type { Port };
 
 /** A process that was started for us and can be killed at any moment. */
 export interface HostedProcess {
@@ -15,7 +8,7 @@ export interface HostedProcess {
   readonly pid: number | undefined;
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
-  /** Called once, with the exit code, however the process ends. */
+  /** Called once, with the exit code, however the process ends; at once when it ended already. */
   onExit(listener: (code: number | null) => void): void;
 }
 
