@@ -1,0 +1,26 @@
+import { contract } from '@shared/rpc/contract';
+import { z } from 'zod';
+
+/** Which picture of an image: as decoded, oriented and browser-readable, or small for lists. */
+export const ImageSize = z.enum(['full', 'thumb']);
+export type ImageSize = z.infer<typeof ImageSize>;
+
+/**
+ * What an engine answers to the process that hosts it. The renderer's contract and, never offered to the
+ * renderer, the bytes that the host's image route serves: they don't fit JSON and belong into an <img>.
+ */
+export const engineContract = {
+  ...contract,
+  /** @throws AppError 'no-project', 'not-found' (no such id in the open project, or its file is gone) */
+  'image.bytes': {
+    input: z.object({ id: z.int().positive(), size: ImageSize }),
+    output: z.object({
+      bytes: z.instanceof(Uint8Array),
+      /** image/jpeg, image/png, image/webp ... */
+      type: z.string().regex(/^image\/[a-z0-9.+-]+$/),
+      /** The image's hash as `image.get` tells it; the route compares it with the `v` of the address. */
+      hash: z.string().nullable(),
+    }),
+  },
+} as const;
+export type EngineContract = typeof engineContract;
