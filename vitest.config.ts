@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = import.meta.dirname;
+
+/** One project a folder of test/. Those that start processes use the built files in out/. */
+const project = (name: string, options: { timeout?: number; alone?: boolean } = {}) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: options.timeout ?? 20_000,
+    hookTimeout: options.timeout ?? 20_000,
+    // Windows, browsers and models share the machine badly: one file at a time.
+    fileParallelism: !options.alone,
+  },
+});
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      '@shared': resolve(root, 'src/shared'),
+      '@main': resolve(root, 'src/main'),
+      '@renderer': resolve(root, 'src/renderer'),
+    },
+  },
+  test: {
+    environment: 'node',
+    // Ending a worker thread while ONNX Runtime runs aborts its whole process.
+    pool: 'forks',
+    maxWorkers: 2,
+    env: { ORT_DISABLE_TELEMETRY: '1' },
+    projects: [
+      project('unit', { timeout: 60_000 }),
+      project('store', { timeout: 60_000 }),
+      project('engine', { timeout: 120_000 }),
+      project('security', { timeout: 120_000, alone: true }),
+      project('parity', { timeout: 300_000, alone: true }),
+      project('e2e', { timeout: 180_000, alone: true }),
+    ],
+  },
+});
