@@ -1,0 +1,40 @@
+import type { Change, Edit } from '../domain/edit';
+
+/** A new edit, stamped now. `id` is what makes sending it twice harmless. */
+export function newEdit(label: string, author: Edit['author'], changes: Change[]): Edit {
+  return { id: crypto.randomUUID(), label, author, at: Date.now(), changes };
+}
+
+/** The edit that takes this one back: each change turned round, the last first. A new edit with its own id. */
+export function invert(edit: Edit): Edit {
+  return newEdit(edit.label, edit.author, edit.changes.map(invertChange).reverse());
+}
+
+function invertChange(change: Change): Change {
+  return { ...change, before: change.after, after: change.before } as Change;
+}
+
+type Table = Change['table'];
+type After<T extends Table> = Extract<Change, { table: T }>['after'];
+
+/**
+ * The records of one table after an edit: same map when none of its changes concerns them.
+ * `keep` drops records the caller doesn't hold (another image's annotations).
+ */
+export function apply<T extends Table>(
+  records: ReadonlyMap<Change['id'], NonNullable<After<T>>>,
+  table: T,
+  edit: Edit,
+  keep: (record: NonNullable<After<T>>) => boolean = () => true,
+): ReadonlyMap<Change['id'], NonNullable<After<T>>> {
+  let next: Map<Change['id'], NonNullable<After<T>>> | null = null;
+  for (const change of edit.changes) {
+    if (change.table !== table) continue;
+    const after = change.after as NonNullable<After<T>> | null;
+    if (after === null || !keep(after)) {
+      if (records.has(change.id) || next?.has(change.id))
+        (next ??= new Map(records)).delete(change.id);
+    } else (next ??= new Map(records)).set(change.id, after);
+  }
+  return next ?? records;
+}

@@ -1,0 +1,1 @@
+export { apply, invert, newEdit } from './edit';

@@ -1,0 +1,2 @@
+export type { CocoAnnotation, CocoImage, CocoSegmentation } from './write';
+export { annotationJson, writeCoco } from './write';
