@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import type { ImageStatus } from '@shared/domain/image';
+import { Change, type Edit } from '@shared/domain/edit';
+import { AppError } from '@shared/errors';
+import { countOfCategory, countSuggestions, suggestionsOf } from './annotation';
+import { doubledName } from './category';
+import { type Db, sql, transaction } from './database';
+import { checkedChange, sameRecord, storedRecord, writeRecord } from './record';
+
+/**
+ * Applies an edit in one transaction and keeps it in the history.
+ *
+ * What takes effect is returned, and may differ from what was asked for: areas and boxes are measured, a
+ * change that is in force already is left out, an image's status follows the work done on it, and a deleted
+ * category takes its unreviewed suggestions along. null: nothing changed (the id was applied before, too).
+ *
+ * @throws AppError('conflict') when a record isn't as `before` says; nothing is applied then. An image's
+ * status alone is no reason: the store moves it by itself, so an explicit one simply wins.
+ */
+export function applyEdit(db: Db, edit: Edit): Edit | null {
+  return transaction(db, () => {
+    if (sql(db, 'SELECT 1 FROM edit WHERE id = ?').get(edit.id)) return null;
+    const changes: Change[] = [];
+    for (const wanted of edit.changes) {
+      const change = checkedChange(db, wanted);
+      const stored = storedRecord(db, change);
+      if (sameRecord(change.table, stored, change.after)) continue;
+      if (change.table !== 'image-status' && !sameRecord(change.table, stored, change.before))
+        throw new AppError(
+          'conflict',
+          'What this edit starts from has changed meanwhile. Look at the image again and repeat the edit.',
+        );
+      changes.push(write(db, { ...change, before: stored } as Change));
+    }
+    changes.push(...orphanedSuggestions(db, changes).map((change) => write(db, change)));
+    if (changes.length === 0) return null;
+    refuseBrokenVocabulary(db, changes);
+    changes.push(...impliedStatuses(db, edit, changes).map((change) => write(db, change)));
+    const applied: Edit = { ...edit, changes };
+    if (edit.author === 'human')
+      sql(
+        db,
+        "UPDATE edit SET state = 'dropped' WHERE author = 'human' AND state = 'undone'",
+      ).run();
+    sql(
+      db,
+      `INSERT INTO edit (id, label, author, at, state, changes)
+       VALUES (:id, :label, :author, :at, 'applied', :changes)`,
+    ).run({ ...applied, at: Math.round(applied.at), changes: JSON.stringify(changes) });
+    return applied;
+  });
+}
+
+function write(db: Db, change: Change): Change {
+  writeRecord(db, change);
+  return change;
+}
+
+/** Deletions of the suggestions whose category this edit deletes. */
+function orphanedSuggestions(db: Db, changes: readonly Change[]): Change[] {
+  return changes
+    .filter((change) => change.table === 'category' && change.after === null)
+    .flatMap((change) => suggestionsOf(db, change.id as number))
+    .map((before) => ({ table: 'annotation', id: before.id, before, after: null }));
+}
+
+function refuseBrokenVocabulary(db: Db, changes: readonly Change[]): void {
+  for (const change of changes) {
+    if (change.table !== 'category') continue;
+    const masks = change.after ? 0 : countOfCategory(db, change.id);
+    if (masks > 0)
+      throw new AppError(
+        'conflict',
+        `“${change.before?.name}” still has ${masks} reviewed masks. Delete or relabel them first.`,
+      );
+    const doubled = doubledName(db);
+    if (doubled !== null)
+      throw new AppError(
+        'conflict',
+        `There is a category “${doubled}” already. Choose another name, or add the word as a synonym.`,
+      );
+  }
+}
+
+/**
+ * The rule of image statuses: with suggestions only, 'suggested'; touched by a person, 'in-progress'; 'done'
+ * when a person says so, and it stays done when the masks are corrected afterwards.
+ */
+function impliedStatuses(db: Db, edit: Edit, changes: readonly Change[]): Change[] {
+  const said = new Set(changes.filter((c) => c.table === 'image-status').map((c) => c.id));
+  const wanted = new Set(edit.changes.map((change) => change.id));
+  const touched = new Map<number, boolean>();
+  for (const change of changes) {
+    const record = change.table === 'annotation' ? (change.after ?? change.before) : null;
+    if (!record || said.has(record.imageId)) continue;
+    const byHand = edit.author !== 'model' && wanted.has(change.id);
+    touched.set(record.imageId, byHand || (touched.get(record.imageId) ?? false));
+  }
+  const statuses: Change[] = [];
+  for (const [id, byHand] of touched) {
+    const before = storedRecord(db, statusChange(id, 'new', 'new')) as ImageStatus;
+    if (before === 'done' || before === 'in-progress') continue;
+    const after = byHand ? 'in-progress' : countSuggestions(db, id) > 0 ? 'suggested' : 'new';
+    if (after !== before) statuses.push(statusChange(id, before, after));
+  }
+  return statuses;
+}
+
+const statusChange = (id: number, before: ImageStatus, after: ImageStatus): Change => ({
+  table: 'image-status',
+  id,
+  before,
+  after,
+});
+
+interface Step {
+  seq: number;
+  id: string;
+  label: string;
+  changes: string;
+}
+
+const STEP = {
+  undo: `SELECT seq, id, label, changes FROM edit
+         WHERE author = 'human' AND state = 'applied' ORDER BY seq DESC LIMIT 1`,
+  redo: `SELECT seq, id, label, changes FROM edit
+         WHERE author = 'human' AND state = 'undone' ORDER BY seq LIMIT 1`,
+} as const;
+
+type Direction = keyof typeof STEP;
+
+/** The label of the edit that undo or redo would turn; null when there is none. */
+export function nextLabel(db: Db, direction: Direction): string | null {
+  return (sql(db, STEP[direction]).get() as Step | undefined)?.label ?? null;
+}
+
+/**
+ * Takes the last human edit back, or forward again. A record that something else has changed since (a later
+ * pre-label run) is left as it is; an edit of which nothing can be turned is passed over.
+ * @returns what took effect, or null when there is nothing to turn.
+ */
+export function turn(db: Db, direction: Direction): Edit | null {
+  return transaction(db, () => {
+    for (;;) {
+      const step = sql(db, STEP[direction]).get() as Step | undefined;
+      if (!step) return null;
+      const changes = Change.array().parse(JSON.parse(step.changes));
+      const turned = direction === 'undo' ? changes.map(inverse).reverse() : changes;
+      const possible = turned.filter((change) =>
+        sameRecord(change.table, storedRecord(db, change), change.before),
+      );
+      for (const change of possible) writeRecord(db, change);
+      possible.push(...orphanedSuggestions(db, possible).map((change) => write(db, change)));
+      if (possible.length > 0) refuseBrokenVocabulary(db, possible);
+      sql(db, 'UPDATE edit SET state = ? WHERE seq = ?').run(
+        direction === 'undo' ? 'undone' : 'applied',
+        step.seq,
+      );
+      if (possible.length > 0)
+        return {
+          id: randomUUID(),
+          label: step.label,
+          author: 'human',
+          at: Date.now(),
+          changes: possible,
+        };
+    }
+  });
+}
+
+const inverse = (change: Change): Change =>
+  ({ ...change, before: change.after, after: change.before }) as Change;

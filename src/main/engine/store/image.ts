@@ -1,0 +1,107 @@
+import type { Image, ImageRow, ImageStatus } from '@shared/domain/image';
+import { type Db, sql } from './database';
+
+const COLUMNS = `image.id, image.path, image.width, image.height, image.bytes,
+  image.mtime_ms AS mtimeMs, image.hash, image.status, image.error`;
+
+const COUNTS = `
+  (SELECT count(*) FROM annotation WHERE image_id = image.id AND status = 'suggested') AS suggestions,
+  (SELECT count(*) FROM annotation WHERE image_id = image.id AND status = 'accepted') AS annotations`;
+
+/** What the file system says about an image file. */
+export interface ImageFile {
+  /** POSIX, relative to the image root. */
+  path: string;
+  bytes: number;
+  mtimeMs: number;
+}
+
+export const LIST_IMAGES = `SELECT ${COLUMNS}, ${COUNTS} FROM image ORDER BY sort_key LIMIT ? OFFSET ?`;
+
+/** Images in natural order ("2.jpg" before "10.jpg"), with their counts. */
+export function listImages(db: Db, offset: number, limit: number): ImageRow[] {
+  return sql(db, LIST_IMAGES).all(limit, offset) as ImageRow[];
+}
+
+export function countImages(db: Db): { images: number; done: number } {
+  return sql(
+    db,
+    `SELECT (SELECT count(*) FROM image) AS images,
+            (SELECT count(*) FROM image WHERE status = 'done') AS done`,
+  ).get() as { images: number; done: number };
+}
+
+export function getImage(db: Db, id: number): Image | null {
+  return (sql(db, `SELECT ${COLUMNS} FROM image WHERE id = ?`).get(id) ?? null) as Image | null;
+}
+
+/** Rows of these images, in no given order; unknown ids are left out. */
+export function imageRows(db: Db, ids: readonly number[]): ImageRow[] {
+  return sql(
+    db,
+    `SELECT ${COLUMNS}, ${COUNTS} FROM image WHERE id IN (SELECT value FROM json_each(?))`,
+  ).all(JSON.stringify(ids)) as ImageRow[];
+}
+
+/** All image ids in natural order; with `status` only those in it. */
+export function imageIds(db: Db, status?: ImageStatus): number[] {
+  const where = status ? 'WHERE status = ?' : '';
+  const statement = sql(db, `SELECT id FROM image ${where} ORDER BY sort_key`).pluck();
+  return (status ? statement.all(status) : statement.all()) as number[];
+}
+
+/** Everything that a rescan compares, in natural order. */
+export function imageFiles(db: Db): Image[] {
+  return sql(db, `SELECT ${COLUMNS} FROM image ORDER BY sort_key`).all() as Image[];
+}
+
+export function insertImage(db: Db, file: ImageFile): void {
+  sql(db, 'INSERT INTO image (path, sort_key, bytes, mtime_ms) VALUES (?, ?, ?, ?)').run(
+    file.path,
+    naturalKey(file.path),
+    file.bytes,
+    file.mtimeMs,
+  );
+}
+
+export function setImageFile(db: Db, id: number, file: ImageFile, hash: string | null): void {
+  sql(db, 'UPDATE image SET bytes = ?, mtime_ms = ?, hash = ? WHERE id = ?').run(
+    file.bytes,
+    file.mtimeMs,
+    hash,
+    id,
+  );
+}
+
+export function setImageSize(db: Db, id: number, width: number, height: number): void {
+  sql(db, 'UPDATE image SET width = ?, height = ? WHERE id = ?').run(width, height, id);
+}
+
+export function setImageHash(db: Db, id: number, hash: string): void {
+  sql(db, 'UPDATE image SET hash = ? WHERE id = ?').run(hash, id);
+}
+
+export function setImageError(db: Db, id: number, error: string | null): void {
+  sql(db, 'UPDATE image SET error = ? WHERE id = ?').run(error, id);
+}
+
+export function setImageStatus(db: Db, id: number, status: ImageStatus): void {
+  sql(db, 'UPDATE image SET status = ? WHERE id = ?').run(status, id);
+}
+
+/**
+ * A text whose plain order is the order people expect: digits count as numbers ("a2" before "a10"),
+ * case does not matter, files stand before the folders beside them.
+ */
+export function naturalKey(path: string): string {
+  const parts = path
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/\d+/g, (digits) => {
+      const number = digits.replace(/^0+(?=\d)/, '');
+      return String(number.length).padStart(4, '0') + number;
+    })
+    .split('/');
+  const name = parts.pop() ?? '';
+  return `${parts.map((part) => `1${part}`).join('/')}/0${name}\0${path}`;
+}

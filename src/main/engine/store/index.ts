@@ -1,0 +1,7 @@
+export * from './annotation';
+export * from './category';
+export * from './database';
+export * from './edit';
+export * from './image';
+export * from './job';
+export * from './project';

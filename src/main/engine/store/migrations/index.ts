@@ -1,0 +1,25 @@
+import type { Db } from '../database';
+import type { Migration } from './migration';
+import { migration as project } from './0001-project';
+import { migration as history } from './0002-history';
+import { migration as jobs } from './0003-jobs';
+
+export const migrations: readonly Migration[] = [project, history, jobs];
+
+migrations.forEach(({ version }, index) => {
+  if (version !== index + 1) throw new Error(`Migration ${version} stands at place ${index + 1}.`);
+});
+
+/** `user_version` of a database that this build writes. */
+export const SCHEMA_VERSION = migrations.length;
+
+/** Brings the schema from its `user_version` up to date, each step with its number in one transaction. */
+export function migrate(db: Db, upTo = SCHEMA_VERSION): void {
+  const from = db.pragma('user_version', { simple: true }) as number;
+  for (const { version, sql } of migrations.slice(from, upTo)) {
+    db.transaction(() => {
+      db.exec(sql);
+      db.pragma(`user_version = ${version}`);
+    }).immediate();
+  }
+}

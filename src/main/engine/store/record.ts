@@ -1,0 +1,83 @@
+import type { Change } from '@shared/domain/edit';
+import { AppError } from '@shared/errors';
+import { deleteAnnotation, getAnnotation, measure, putAnnotation } from './annotation';
+import { deleteCategory, getCategory, putCategory } from './category';
+import type { Db } from './database';
+import { getImage, setImageStatus } from './image';
+
+/** What a change is about, as the store has it now: null where there is nothing. */
+export function storedRecord(db: Db, { table, id }: Change): Change['before'] {
+  switch (table) {
+    case 'annotation':
+      return getAnnotation(db, id);
+    case 'category':
+      return getCategory(db, id);
+    case 'image-status': {
+      const image = getImage(db, id);
+      if (!image)
+        throw new AppError('not-found', `The project has no image ${id}. Load the project again.`);
+      return image.status;
+    }
+  }
+}
+
+/** Puts the `after` of a change in place of whatever is there. */
+export function writeRecord(db: Db, change: Change): void {
+  switch (change.table) {
+    case 'annotation':
+      return change.after ? putAnnotation(db, change.after) : deleteAnnotation(db, change.id);
+    case 'category':
+      return change.after ? putCategory(db, change.after) : deleteCategory(db, change.id);
+    case 'image-status':
+      return setImageStatus(db, change.id, change.after);
+  }
+}
+
+/** Whether two states of a record are the same; what is derived from a mask doesn't count. */
+export function sameRecord(
+  table: Change['table'],
+  a: Change['before'],
+  b: Change['before'],
+): boolean {
+  if (table === 'image-status' || typeof a === 'string' || typeof b === 'string') return a === b;
+  if (a === null || b === null) return a === b;
+  return canonical(a) === canonical(b);
+}
+
+const DERIVED = new Set(['area', 'bbox']);
+
+function canonical(record: object): string {
+  const entries = Object.entries(record).filter(([key]) => !DERIVED.has(key));
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(
+    entries.map(([key, value]) => [key, key === 'mask' ? sizeAndRuns(value) : value]),
+  );
+}
+
+const sizeAndRuns = (mask: { size: number[]; counts: string }): unknown => [mask.size, mask.counts];
+
+/**
+ * A change as it may be stored: area and box measured, never believed; an annotation without a pixel is
+ * no annotation. @throws AppError('bad-input') for a record under another id or a mask of another size.
+ */
+export function checkedChange(db: Db, change: Change): Change {
+  if (change.table === 'image-status' || change.after === null) return change;
+  if (change.after.id !== change.id)
+    throw new AppError('bad-input', `The edit files record ${change.after.id} as ${change.id}.`);
+  if (change.table === 'category') return change;
+  const { after } = change;
+  const image = getImage(db, after.imageId);
+  if (!image)
+    throw new AppError(
+      'not-found',
+      `The project has no image ${after.imageId}. Load the project again.`,
+    );
+  const [height, width] = after.mask.size;
+  if (height !== image.height || width !== image.width)
+    throw new AppError(
+      'bad-input',
+      `A mask of ${width} x ${height} pixels doesn't fit ${image.path}, which has ${image.width} x ${image.height}.`,
+    );
+  const measured = measure(after.mask);
+  return { ...change, after: measured.area === 0 ? null : { ...after, ...measured } };
+}
