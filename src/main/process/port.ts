@@ -8,7 +8,7 @@ export interface HostedProcess {
   readonly pid: number | undefined;
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
-  /** Called once, with the exit code, however the process ends; at once when it ended already. */
+  /** Called once, with the exit code, however the process ends; soon, when it ended already. */
   onExit(listener: (code: number | null) => void): void;
 }
 
