@@ -1,0 +1,78 @@
+import { parentPort } from '@main/process/parent-port';
+import { engineProcessHost } from '@main/process/engine-process-host';
+import { engineContract } from '@main/process/engine-contract';
+import { createClient } from '@shared/rpc/client';
+import { AppError } from '@shared/errors';
+import { serve } from '@shared/rpc/server';
+import type { Server } from '@shared/rpc/server';
+import { existsSync, rmSync } from 'node:fs';
+import { emptyProject, onlyThese } from './handlers';
+import { inferenceContract } from './inference-contract';
+
+/** An engine without a store: it answers about itself, hands bytes back, and dies when it is told to. */
+const port = parentPort();
+let open: string | null = null;
+
+const die = (): never => {
+  process.kill(process.pid, 'SIGKILL');
+  throw new Error('not reached');
+};
+
+const server: Server = serve(
+  port,
+  engineContract,
+  onlyThese({
+    'project.current': () => (open === null ? null : emptyProject(open)),
+    'project.open': ({ file }) => {
+      open = file;
+      server.emit('project', emptyProject(file));
+      return emptyProject(file);
+    },
+    // Dies as long as the named file is there, taking it along: once.
+    'project.forget': ({ file }) => {
+      if (!existsSync(file)) return { ok: true };
+      rmSync(file);
+      return die();
+    },
+    'edit.undo': die,
+    // The path is the question: what does this process see?
+    'folder.list': async ({ path }) => ({
+      path: await answer(path ?? ''),
+      parent: null,
+      entries: [],
+    }),
+    'image.bytes': ({ id }) => ({
+      bytes: new Uint8Array(id).fill(7),
+      type: 'image/png',
+      hash: 'abc',
+    }),
+  }),
+);
+
+async function answer(question: string): Promise<string> {
+  if (question.startsWith('env:')) return process.env[question.slice(4)] ?? '(unset)';
+  if (question === 'pid') return String(process.pid);
+  if (question === 'inference') {
+    const child = await engineProcessHost().start('inference');
+    const client = createClient<typeof inferenceContract, Record<string, never>>(
+      inferenceContract,
+      child.port,
+    );
+    const { sum, count } = await client.call('sum', {
+      values: new Float32Array(250_000).fill(0.5),
+    });
+    const backends = await client.call('backends', {});
+    await child.kill();
+    const code = await new Promise((resolve) => child.onExit(resolve));
+    return JSON.stringify({
+      sum,
+      count,
+      backends,
+      killed: code !== 0,
+      pid: child.pid !== undefined,
+    });
+  }
+  throw new AppError('not-found', `${question} is not known here.`);
+}
+
+port.onClose(() => process.exit(0));
