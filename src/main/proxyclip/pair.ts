@@ -73,6 +73,8 @@ export const Pair = z.object({
     logitScale: z.number().positive(),
     /** Cosine of a constant "none of these words" competitor; null: the typed words share every pixel. */
     otherScore: z.number().nullable(),
+    /** Words that compete for pixels without being asked for, as far as the vocabulary lacks them; may be empty. */
+    background: z.array(z.string()),
     /** Best probability below which a pixel stays unlabelled. */
     threshold: z.number().min(0).max(1),
   }),
