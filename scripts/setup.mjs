@@ -1,0 +1,158 @@
+#!/usr/bin/env node
+// @ts-check
+/**
+ * Every npm script of this repository: does the set-up that the command needs, then the command.
+ * Plain Node >= 18 with no dependencies, because it runs before anything is installed.
+ *
+ *   start [args]       the app: Electron with a display, `serve` without one
+ *   proxylabel <args>  the command line
+ *   test [args]        all tests, or what vitest is told; ends with `N passed, N failed`
+ *   ci                 format, lint and type checks, then the tests
+ *   build | typecheck | lint | format [--check] | parity <folder> | bench | pack
+ *
+ * Steps, each only when needed: a Node with Node-API 10 (fetched into the cache where this one is older),
+ * `npm ci`, the build into out/, an Electron that starts, and on Linux the system packages of the tests.
+ *
+ * Environment it reads:
+ *   PROXYLABEL_CACHE     folder for fetched runtimes (default: the system's cache folder)
+ *   PROXYLABEL_ELECTRON  an Electron binary to use instead
+ *   PROXYLABEL_CHROMIUM  a Chromium or Chrome for the browser tests
+ * Environment it sets for what it starts:
+ *   PROXYLABEL_NODE      the Node >= 22.14 to run engine and inference with. The app needs it on the trial
+ *                        Electron 25, whose own Node 18 cannot load better-sqlite3; there the engine is a
+ *                        forked child instead of a utility process.
+ *   PROXYLABEL_ELECTRON, PROXYLABEL_CHROMIUM  what it found; and ORT_DISABLE_TELEMETRY=1
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuild } from './setup/build.mjs';
+import { ensureElectron } from './setup/electron.mjs';
+import { electronFlags, thisMachine } from './setup/launch.mjs';
+import { ensureModules } from './setup/modules.mjs';
+import { underRightNode } from './setup/node.mjs';
+import { pack } from './setup/pack.mjs';
+import { SetupError, root, run, say, tool } from './setup/shell.mjs';
+import { ensureSystemPackages, findChromium } from './setup/system.mjs';
+import { runTests } from './setup/tests.mjs';
+
+/** @typedef {(args: string[]) => Promise<number>} Command */
+
+/** @param {string} script @param {string[]} args @param {import('node:child_process').SpawnOptions} [options] */
+const node = (script, args, options) => run(process.execPath, [script, ...args], options);
+
+/** A built program. Paths that the person types are relative to where npm was called. @param {string} name @returns {Command} */
+const built = (name) => (args) => {
+  ensureBuild();
+  const script = join(root, 'out', 'main', `${name}.cjs`);
+  if (!existsSync(script))
+    throw new SetupError(`out/main/${name}.cjs was not built: is its source there?`);
+  return node(script, args, { cwd: process.env['INIT_CWD'] ?? process.cwd() });
+};
+
+/** @type {Command} */
+async function start(args) {
+  ensureBuild();
+  const needsDisplay = process.platform === 'linux';
+  if (needsDisplay && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
+    say('no display: serving the app to a browser instead');
+    return built('cli')(['serve', ...args]);
+  }
+  const electron = await ensureElectron();
+  if (!electron) {
+    say(
+      'no Electron can be had here: serving the app to a browser instead (set PROXYLABEL_ELECTRON to use one)',
+    );
+    return built('cli')(['serve', ...args]);
+  }
+  const flags = electronFlags(thisMachine(electron.path));
+  for (const { flag, why } of flags) if (why) say(`${flag}, because ${why}`);
+  return run(electron.path, [...flags.map(({ flag }) => flag), root, ...args], {
+    env: { ...process.env, PROXYLABEL_ELECTRON: electron.path },
+  });
+}
+
+/** Everything that the tests need. */
+async function prepareTests() {
+  ensureBuild();
+  const electron = await ensureElectron();
+  if (!electron) {
+    throw new SetupError(
+      'The window tests need an Electron: set PROXYLABEL_ELECTRON to one and start again.',
+    );
+  }
+  await ensureSystemPackages(electron.path);
+  process.env['PROXYLABEL_ELECTRON'] = electron.path;
+  const chromium = findChromium();
+  if (!chromium) {
+    throw new SetupError(
+      'The browser tests need Chromium or Chrome: set PROXYLABEL_CHROMIUM to one and start again.',
+    );
+  }
+  process.env['PROXYLABEL_CHROMIUM'] = chromium;
+}
+
+/** @type {Record<string, Command>} */
+const checks = {
+  format: (args) =>
+    node(tool('prettier/bin/prettier.cjs'), [
+      '--log-level',
+      'warn',
+      ...(args.length ? args : ['--write']),
+      '.',
+    ]),
+  lint: (args) => node(tool('eslint/bin/eslint.js'), ['--max-warnings', '0', ...args, '.']),
+  typecheck: (args) => node(tool('typescript/bin/tsc'), ['--noEmit', '-p', '.', ...args]),
+};
+
+/** @type {Command} */
+async function ci(args) {
+  /** @type {string[]} */
+  const failed = [];
+  for (const [name, check] of Object.entries(checks)) {
+    say(`checking: ${name}`);
+    if ((await check(name === 'format' ? ['--check'] : [])) !== 0) failed.push(`the ${name} check`);
+  }
+  await prepareTests();
+  return runTests(args, failed);
+}
+
+/** @type {Record<string, Command>} */
+const commands = {
+  start,
+  proxylabel: built('cli'),
+  parity: built('parity'),
+  bench: built('bench'),
+  ...checks,
+  ci,
+  async test(args) {
+    await prepareTests();
+    return runTests(args);
+  },
+  async build() {
+    ensureBuild({ force: true });
+    return 0;
+  },
+  async pack(args) {
+    ensureBuild();
+    return pack(await ensureElectron(), args);
+  },
+};
+
+async function main() {
+  const [name = '', ...args] = process.argv.slice(2);
+  const command = commands[name];
+  if (!command) throw new SetupError(`Say one of: ${Object.keys(commands).join(', ')}.`);
+  const again = await underRightNode(process.argv.slice(1));
+  if (again !== null) return again;
+  ensureModules();
+  Object.assign(process.env, { PROXYLABEL_NODE: process.execPath, ORT_DISABLE_TELEMETRY: '1' });
+  return command(args);
+}
+
+main().then(
+  (code) => (process.exitCode = code),
+  (error) => {
+    process.exitCode = 1;
+    say(error instanceof SetupError ? error.message : `unexpected: ${error?.stack ?? error}`);
+  },
+);
