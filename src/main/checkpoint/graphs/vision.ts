@@ -1,0 +1,77 @@
+import { GraphBuilder, type Value, type Weight } from '../onnx/graph';
+import { block, linear, norm, type Block, type Norm, type Transformer } from './parts';
+
+/** A vision transformer, as CLIP's image tower or as the feature model. */
+export interface VisionTower extends Transformer {
+  patch: number;
+  /** [width, 3, patch, patch]; CLIP's has no bias. */
+  patchWeight: Weight;
+  patchBias: Weight | null;
+  /** [1, width] */
+  classToken: Weight;
+  /** [1 + n*n, width]; becomes the graph's input `positions`, resized to the window. */
+  positions: Weight;
+  preNorm: Norm | null;
+  /** null where nothing of ours uses it (CLIP's belongs to the head). */
+  finalNorm: Norm | null;
+}
+
+/**
+ * CLIP up to the last block's values (fixtures README, step 7). Inputs `pixels`, `positions`; outputs
+ * `values` [1,h,w,D] and, for parity, `trunk` [1,1+hw,D], the last block's input.
+ */
+export function buildClipImage(tower: VisionTower): GraphBuilder {
+  const g = new GraphBuilder();
+  const last = tower.blocks.at(-1)!;
+  const { tokens, grid } = trunk(g, tower, tower.blocks.slice(0, -1));
+  const patches = withoutClass(g, tokens);
+  const values = linear(g, norm(g, patches, last.norm1), last.value);
+  g.output('values', asMap(g, values, grid, tower.width), [1, 'h', 'w', tower.width]);
+  const batch = g.op('Unsqueeze', [tokens, g.ints(0)]);
+  g.output('trunk', batch, [1, 'tokens', tower.width]);
+  return g;
+}
+
+/** Patch features after the final norm. Inputs `pixels`, `positions`; output `features` [1,I,J,C]. */
+export function buildFeatures(tower: VisionTower): GraphBuilder {
+  const g = new GraphBuilder();
+  const { tokens, grid } = trunk(g, tower, tower.blocks);
+  const patches = withoutClass(g, tokens);
+  const features = tower.finalNorm ? norm(g, patches, tower.finalNorm) : patches;
+  g.output('features', asMap(g, features, grid, tower.width), [1, 'I', 'J', tower.width]);
+  return g;
+}
+
+/** Tokens [1 + h*w, width] after the blocks, and the patch grid [h, w] as int64. */
+function trunk(
+  g: GraphBuilder,
+  tower: VisionTower,
+  blocks: readonly Block[],
+): { tokens: Value; grid: Value } {
+  const { patch, width } = tower;
+  const pixels = g.input('pixels', 'float', [1, 3, 'H', 'W']);
+  const positions = g.input('positions', 'float', [1, 'tokens', width]);
+  const patchInputs = [pixels, g.weight(tower.patchWeight)];
+  if (tower.patchBias) patchInputs.push(g.weight(tower.patchBias));
+  const maps = g.op('Conv', patchInputs, {
+    kernel_shape: [patch, patch],
+    strides: [patch, patch],
+  });
+  const grid = g.op('Shape', [maps], { start: 2, end: 4 });
+  const rows = g.op('Transpose', [g.op('Reshape', [maps, g.ints(width, -1)])], { perm: [1, 0] });
+  const all = g.op('Concat', [g.weight(tower.classToken), rows], { axis: 0 });
+  const placed = g.op('Add', [all, g.op('Reshape', [positions, g.ints(-1, width)])]);
+  const start = tower.preNorm ? norm(g, placed, tower.preNorm) : placed;
+  const split = g.ints(1, -1, width);
+  const tokens = blocks.reduce((x, weights) => block(g, x, weights, tower, split), start);
+  return { tokens, grid };
+}
+
+function withoutClass(g: GraphBuilder, tokens: Value): Value {
+  return g.op('Slice', [tokens, g.ints(1), g.ints(Number.MAX_SAFE_INTEGER), g.ints(0)]);
+}
+
+function asMap(g: GraphBuilder, rows: Value, grid: Value, width: number): Value {
+  const shape = g.op('Concat', [g.ints(1), grid, g.ints(width)], { axis: 0 });
+  return g.op('Reshape', [rows, shape]);
+}
