@@ -3,16 +3,20 @@ import { defineConfig } from 'vitest/config';
 
 const root = import.meta.dirname;
 
-/** One project a folder of test/. Those that start processes use the built files in out/. */
-const project = (name: string, options: { timeout?: number; alone?: boolean } = {}) => ({
+/**
+ * One project a folder of test/. Those with `built` start processes from out/, which is built first;
+ * they find a display, an Electron and a Chromium in the environment.
+ */
+const project = (name: string, options: { timeout: number; built?: boolean; alone?: boolean }) => ({
   extends: true as const,
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
-    testTimeout: options.timeout ?? 20_000,
-    hookTimeout: options.timeout ?? 20_000,
+    testTimeout: options.timeout,
+    hookTimeout: options.timeout,
     // Windows, browsers and models share the machine badly: one file at a time.
     fileParallelism: !options.alone,
+    ...(options.built && { globalSetup: [resolve(root, 'scripts/setup/vitest-built.mjs')] }),
   },
 });
 
@@ -33,10 +37,10 @@ export default defineConfig({
     projects: [
       project('unit', { timeout: 60_000 }),
       project('store', { timeout: 60_000 }),
-      project('engine', { timeout: 120_000 }),
-      project('security', { timeout: 120_000, alone: true }),
-      project('parity', { timeout: 300_000, alone: true }),
-      project('e2e', { timeout: 180_000, alone: true }),
+      project('engine', { timeout: 120_000, built: true }),
+      project('security', { timeout: 120_000, built: true, alone: true }),
+      project('parity', { timeout: 300_000, built: true, alone: true }),
+      project('e2e', { timeout: 180_000, built: true, alone: true }),
     ],
   },
 });

@@ -47,7 +47,10 @@ export function hasIntegrity(bytes, integrity) {
  */
 export function fetchPackage(pin, what, prepare = () => {}) {
   const runtimes = join(cacheFolder(), 'runtimes');
-  const target = join(runtimes, `${pin.name.replace(/\W+/g, '-')}-${pin.version}`);
+  const target = join(
+    runtimes,
+    `${pin.name.replace(/\W+/g, '-').replace(/^-/, '')}-${pin.version}`,
+  );
   if (existsSync(target)) return target;
 
   say(`fetching ${what} (npm package ${pin.name}) into ${runtimes}`);

@@ -8,7 +8,7 @@ import { SetupError, run, say } from './shell.mjs';
 /** better-sqlite3 13 aborts the process below this: Node 22.14, 23.6 and later have it. */
 const NODE_API = 10;
 
-/** @param {{ napi?: string | undefined }} versions such as process.versions */
+/** @param {Record<string, string | undefined>} versions such as process.versions */
 export const isNewEnough = (versions) => Number(versions.napi) >= NODE_API;
 
 /**

@@ -5,15 +5,20 @@ import { startXvfb } from './display.mjs';
 import { findChromium } from './system.mjs';
 
 /**
- * Before the tests that open windows or start the built programs: they find what they need in the
- * environment, also when one file is run by itself.
+ * Runs before the tests that start built programs, also when one file is run by itself. What it finds
+ * goes into the environment, which the test processes inherit.
+ * @returns {Promise<(() => Promise<void>) | undefined>} how to clean up
  */
 export async function setup() {
-  ensureBuild();
+  try {
+    ensureBuild();
+  } catch (error) {
+    console.error(String(error).slice(0, 1500)); // `npm test` has built before; by hand, go on with the last build
+  }
   const electron = await ensureElectron();
+  const chromium = findChromium();
   process.env['PROXYLABEL_NODE'] = process.execPath;
   if (electron) process.env['PROXYLABEL_ELECTRON'] = electron.path;
-  const chromium = findChromium();
   if (chromium) process.env['PROXYLABEL_CHROMIUM'] = chromium;
 
   if (process.platform !== 'linux' || process.env['DISPLAY']) return undefined;
