@@ -12,7 +12,10 @@ let entries: string;
 let engine: EngineHost | null = null;
 
 beforeAll(async () => {
-  entries = await bundle({ engine: 'echo/engine.ts', inference: 'echo/inference.ts' });
+  entries = await bundle({
+    engine: 'test/helpers/echo/engine.ts',
+    inference: 'test/helpers/echo/inference.ts',
+  });
 });
 afterEach(async () => {
   await engine?.close();

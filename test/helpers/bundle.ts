@@ -3,15 +3,18 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 
-const root = resolve(import.meta.dirname, '../..');
+export const root = resolve(import.meta.dirname, '../..');
 
 /**
- * Builds TypeScript entries of the tests as the product's are built, into a folder of their own.
- * @param entries output name to source file, relative to test/helpers
+ * Builds TypeScript entries as the product's are built: CommonJS, native modules outside.
+ * @param entries output name to source file, relative to the repository
+ * @param folder where to; a new one in the system's temporary folder by default
  * @returns the folder with `<name>.cjs`
  */
-export async function bundle(entries: Record<string, string>): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'proxylabel-bundle-'));
+export async function bundle(
+  entries: Record<string, string>,
+  folder = mkdtempSync(join(tmpdir(), 'proxylabel-bundle-')),
+): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
@@ -25,12 +28,9 @@ export async function bundle(entries: Record<string, string>): Promise<string> {
       outDir: folder,
       rolldownOptions: {
         input: Object.fromEntries(
-          Object.entries(entries).map(([name, file]) => [
-            name,
-            resolve(root, 'test/helpers', file),
-          ]),
+          Object.entries(entries).map(([name, file]) => [name, resolve(root, file)]),
         ),
-        external: ['electron', 'onnxruntime-node'],
+        external: ['electron', 'ws'],
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },

@@ -1,0 +1,47 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { dialog, shell } from 'electron';
+import type { BrowserWindow, OpenDialogOptions } from 'electron';
+import type { HostContract } from '@shared/rpc/contract';
+import type { Handlers } from '@shared/rpc/server';
+import { PROJECT_EXTENSION } from '../process/open-path';
+
+/** Native dialogs over the window. They answer null when the person cancels. */
+export function dialogHandlers(window: () => BrowserWindow | null): Handlers<HostContract> {
+  const pick = async (options: OpenDialogOptions): Promise<string | null> => {
+    const parent = window();
+    const { filePaths } = await (parent
+      ? dialog.showOpenDialog(parent, options)
+      : dialog.showOpenDialog(options));
+    return filePaths[0] ?? null;
+  };
+  return {
+    'host.pickFolder': ({ title }) => pick({ title, properties: ['openDirectory'] }),
+    'host.pickProject': ({ title }) =>
+      pick({
+        title,
+        properties: ['openFile'],
+        filters: [{ name: 'ProxyLabel', extensions: [PROJECT_EXTENSION] }],
+      }),
+    async 'host.pickSave'({ title, suggested, extension }) {
+      const options = {
+        title,
+        defaultPath: join(homedir(), suggested),
+        filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
+      };
+      const parent = window();
+      const { filePath } = await (parent
+        ? dialog.showSaveDialog(parent, options)
+        : dialog.showSaveDialog(options));
+      return filePath || null;
+    },
+    'host.reveal'({ file }) {
+      shell.showItemInFolder(file);
+      return { ok: true };
+    },
+    async 'host.openLink'({ url }) {
+      await shell.openExternal(url);
+      return { ok: true };
+    },
+  };
+}

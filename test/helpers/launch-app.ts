@@ -1,0 +1,51 @@
+import { _electron } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { root } from './bundle';
+
+export interface LaunchOptions {
+  /** ProxyLabel's data folder: give each test its own. */
+  readonly home: string;
+  /** Folder of the app: the repository, unless a test built one. */
+  readonly app?: string;
+  /** A project or folder to open, as on the command line. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly colorScheme?: 'light' | 'dark';
+}
+
+export interface LaunchedApp {
+  readonly electron: ElectronApplication;
+  readonly window: Page;
+  /** What the processes wrote to stderr so far. */
+  readonly log: () => string;
+  close(): Promise<void>;
+}
+
+/** What a machine of ours needs: root can't have Chromium's sandbox, and a virtual screen has no GPU. */
+const FLAGS = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'];
+
+/**
+ * Starts the app in a real Electron on the current display and waits for its window.
+ * PROXYLABEL_ELECTRON is the binary; set-up finds it.
+ */
+export async function launchApp({
+  home,
+  app = root,
+  args = [],
+  env = {},
+  colorScheme,
+}: LaunchOptions): Promise<LaunchedApp> {
+  const executablePath = process.env['PROXYLABEL_ELECTRON'];
+  const electron = await _electron.launch({
+    ...(executablePath && { executablePath }),
+    ...(colorScheme && { colorScheme }),
+    args: [...FLAGS, app, ...args],
+    env: { ...(process.env as Record<string, string>), PROXYLABEL_HOME: home, ...env },
+    timeout: 60_000,
+  });
+  let log = '';
+  electron.process().stderr?.on('data', (text) => (log += String(text)));
+  const window = await electron.firstWindow();
+  await window.waitForLoadState('domcontentloaded');
+  return { electron, window, log: () => log, close: () => electron.close() };
+}
