@@ -1,0 +1,55 @@
+import type { Annotation } from '@shared/domain/annotation';
+import type { Camera, Viewport } from './camera';
+import type { EditorImage } from './document';
+import type { Point } from './geometry';
+import type { Operation } from './painting';
+import type { ToolId } from './tools/root';
+
+/** How the pointer looks: a CSS cursor, or the brush's own ring. */
+export type Cursor = 'default' | 'grab' | 'grabbing' | 'not-allowed' | 'brush';
+
+/** What can be seen of the editor. Replaced, never changed in place; what didn't change keeps its identity. */
+export interface EditorSnapshot {
+  readonly image: EditorImage | null;
+  /** In the order in which they came. */
+  readonly annotations: readonly Annotation[];
+  /** Ids; the one selected last is what the brush works on. */
+  readonly selection: readonly string[];
+  readonly hoverId: string | null;
+  readonly hidden: ReadonlySet<string>;
+  readonly allHidden: boolean;
+  readonly camera: Camera;
+  readonly viewport: Viewport;
+  /** Device pixels per image pixel. */
+  readonly zoom: number;
+  /** The tool that was chosen; while Space is held the state is pan's all the same. */
+  readonly toolId: ToolId;
+  /** For example 'brush.painting'. */
+  readonly statePath: string;
+  readonly cursor: Cursor;
+  /** Diameter, image pixels. */
+  readonly brushSize: number;
+  readonly brushOperation: Operation;
+  readonly activeCategoryId: number | null;
+  /** Image point under the pointer; null when the pointer is elsewhere. */
+  readonly pointer: Point | null;
+}
+
+export const EMPTY_SNAPSHOT: EditorSnapshot = {
+  image: null,
+  annotations: [],
+  selection: [],
+  hoverId: null,
+  hidden: new Set(),
+  allHidden: false,
+  camera: { x: 0, y: 0, scale: 1 },
+  viewport: { width: 0, height: 0, dpr: 1 },
+  zoom: 1,
+  toolId: 'select',
+  statePath: 'select.idle',
+  cursor: 'default',
+  brushSize: 24,
+  brushOperation: 'add',
+  activeCategoryId: null,
+  pointer: null,
+};

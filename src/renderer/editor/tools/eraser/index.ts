@@ -1,0 +1,7 @@
+import type { Operation } from '../../painting';
+import { BrushTool } from '../brush';
+
+export class EraserTool extends BrushTool {
+  override readonly id = 'eraser';
+  override readonly operation: Operation = 'erase';
+}

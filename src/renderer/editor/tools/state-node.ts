@@ -1,0 +1,62 @@
+import type { Editor } from '../editor';
+import type { KeyEvent, Located, PointerDown, PointerMove, PointerUp, ToolEvent } from '../events';
+
+/**
+ * A state, and perhaps the states inside it, of which one is current. An event goes down to the current
+ * leaf, which acts on it and may move its parent on. The path ("brush.painting") is what tests ask for.
+ */
+export abstract class StateNode {
+  abstract readonly id: string;
+  private readonly children = new Map<string, StateNode>();
+  protected current: StateNode | null = null;
+
+  constructor(
+    protected readonly editor: Editor,
+    protected readonly parent: StateNode | null = null,
+  ) {}
+
+  get path(): string {
+    return this.current === null ? this.id : `${this.id}.${this.current.path}`;
+  }
+
+  /** True while nothing is under way here, so that another tool may take over. */
+  get idle(): boolean {
+    return this.current === null ? this.id === 'idle' : this.current.idle;
+  }
+
+  /** Names the states inside; it starts in the first. */
+  protected contain(...children: StateNode[]): void {
+    for (const child of children) this.children.set(child.id, child);
+    this.current = children[0] ?? null;
+  }
+
+  /** @param info whatever the state to come expects of the one that calls for it */
+  transition(id: string, info?: unknown): void {
+    const next = this.children.get(id);
+    if (next === undefined) throw new RangeError(`${this.id} has no state ${id}.`);
+    this.current?.onExit();
+    this.current = next;
+    next.onEnter(info);
+  }
+
+  handle(event: ToolEvent): void {
+    if (this.current !== null) this.current.handle(event);
+    else if (event.type === 'pointerdown') this.onPointerDown(event);
+    else if (event.type === 'pointermove') this.onPointerMove(event);
+    else if (event.type === 'pointerup') this.onPointerUp(event);
+    else if (event.type === 'keydown' || event.type === 'keyup') this.onKey(event);
+    else if (event.type === 'abort') this.onAbort();
+    else if (event.type === 'interrupt') this.onInterrupt();
+  }
+
+  onEnter(_info: unknown): void {}
+  onExit(): void {}
+  protected onPointerDown(_event: Located<PointerDown>): void {}
+  protected onPointerMove(_event: Located<PointerMove>): void {}
+  protected onPointerUp(_event: Located<PointerUp>): void {}
+  protected onKey(_event: KeyEvent): void {}
+  /** Take back what this state has begun. */
+  protected onAbort(): void {}
+  /** Come to an end with what was done so far. */
+  protected onInterrupt(): void {}
+}

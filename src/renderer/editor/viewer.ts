@@ -1,0 +1,82 @@
+import * as cameras from './camera';
+import type { Camera, Viewport } from './camera';
+import type { EditorImage } from './document';
+import type { Point } from './geometry';
+import { EMPTY_SNAPSHOT, type EditorSnapshot } from './snapshot';
+
+/** What is seen and through which camera; those who look are told of every change. */
+export class Viewer {
+  protected snapshot = EMPTY_SNAPSHOT;
+  private readonly listeners = new Set<() => void>();
+  /** The image is shown whole until somebody zooms or pans. */
+  private fitted = true;
+
+  readonly subscribe = (listener: () => void): (() => void) =>
+    subscribeTo(this.listeners, listener);
+  readonly getSnapshot = (): EditorSnapshot => this.snapshot;
+
+  get camera(): Camera {
+    return this.snapshot.camera;
+  }
+
+  setViewport(viewport: Viewport): void {
+    const before = this.snapshot.viewport;
+    const middle = cameras.toImage(this.camera, { x: before.width / 2, y: before.height / 2 });
+    this.update({ viewport });
+    if (this.fitted) this.fit();
+    else this.look(cameras.centred(middle, this.camera.scale, viewport));
+  }
+
+  /** Shows the whole image. */
+  fit(): void {
+    const { image, viewport } = this.snapshot;
+    if (image === null || viewport.width === 0) return;
+    this.look(cameras.fit(image, viewport));
+    this.fitted = true;
+  }
+
+  /** @param zoom device pixels per image pixel @param anchor what stays put, CSS pixels; the middle by default */
+  zoomTo(zoom: number, anchor?: Point): void {
+    const { image, viewport } = this.snapshot;
+    if (image === null) return;
+    const scale = cameras.limitScale(zoom / viewport.dpr, image, viewport);
+    const middle = { x: viewport.width / 2, y: viewport.height / 2 };
+    this.look(cameras.scaleAt(this.camera, anchor ?? middle, scale));
+  }
+
+  zoomBy(factor: number, anchor?: Point): void {
+    this.zoomTo(this.snapshot.zoom * factor, anchor);
+  }
+
+  /** @param dx CSS pixels the image moves to the right @param dy and down */
+  panBy(dx: number, dy: number): void {
+    const { x, y, scale } = this.camera;
+    this.look({ x: x - dx / scale, y: y - dy / scale, scale });
+  }
+
+  private look(wanted: Camera): void {
+    const { image, viewport } = this.snapshot;
+    if (image === null) return;
+    this.fitted = false;
+    const camera = cameras.keepInSight(wanted, image, viewport);
+    this.update({ camera, zoom: cameras.zoomOf(camera, viewport) });
+  }
+
+  /** Another image is shown whole; the same one again is seen as before. */
+  protected show(image: EditorImage | null, rest: Partial<EditorSnapshot>): void {
+    const again = image !== null && image.id === this.snapshot.image?.id;
+    this.update({ ...rest, image });
+    if (!again) this.fitted = true;
+    if (this.fitted) this.fit();
+  }
+
+  protected update(patch: Partial<EditorSnapshot>): void {
+    this.snapshot = { ...this.snapshot, ...patch };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+export function subscribeTo<L>(listeners: Set<L>, listener: L): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
