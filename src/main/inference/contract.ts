@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Pair } from '../proxyclip/pair';
 
-const floats = z.instanceof(Float32Array);
-const bytes = z.instanceof(Uint8Array);
+const floats = z.custom<Float32Array>((value) => value instanceof Float32Array);
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const count = z.int().min(0);
 const milliseconds = z.number().min(0);
 

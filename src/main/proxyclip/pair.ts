@@ -75,6 +75,11 @@ export const Pair = z.object({
     otherScore: z.number().nullable(),
     /** Words that compete for pixels without being asked for, as far as the vocabulary lacks them; may be empty. */
     background: z.array(z.string()),
+    /**
+     * What the softmax runs over. `names`, the published rule: all names at once, so that a category's synonyms
+     * share its probability. `categories`: the best name of each. Labels are the same but for the threshold.
+     */
+    softmax: z.enum(['names', 'categories']),
     /** Best probability below which a pixel stays unlabelled. */
     threshold: z.number().min(0).max(1),
   }),

@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { AppError } from '@shared/errors';
+import type { DenseEmbedding } from '../proxyclip/dense';
+import type { Pair } from '../proxyclip/pair';
+import { prepare, type RgbImage } from '../proxyclip/resize';
+import { encode as encodeClip } from '../proxyclip/text/clip-tokenizer';
+import { promptsOf, templatesOf } from '../proxyclip/text/templates';
+import { tokenBatch, type Encode } from '../proxyclip/text/tokens';
+import { nameVector } from '../proxyclip/text/vectors';
+import { wordpiece } from '../proxyclip/text/wordpiece';
+import { windowsOf } from '../proxyclip/windows';
+import type { Timings } from './contract';
+import { readPair } from './pair-folder';
+import { PairSessions, type Outputs } from './sessions';
+
+/** How a long piece of work reports and is stopped. */
+export interface Work {
+  onProgress?: (done: number, total: number) => void;
+  signal?: AbortSignal;
+}
+
+/** Prompts that go through the text graph together. */
+const PROMPT_BATCH = 80;
+
+/** A loaded pair: images and names in, vectors out. Nothing in here knows which pair it is. */
+export class Model {
+  /** Text vectors by name, for the life of the model. */
+  readonly #vectors = new Map<string, Float32Array>();
+
+  private constructor(
+    readonly pair: Pair,
+    readonly sessions: PairSessions,
+    readonly encode: Encode,
+  ) {}
+
+  /** @throws AppError `not-found` or `damaged`, naming the file. */
+  static async open(folder: string, threads: number): Promise<Model> {
+    const pair = await readPair(folder);
+    const encode = await tokenizerOf(folder, pair.text.tokenizer);
+    return new Model(pair, await PairSessions.open(folder, pair, threads), encode);
+  }
+
+  /**
+   * The dense embedding of an RGB image, window by window.
+   * @param onWindow every output of the graphs for each window, for whoever wants to look inside.
+   */
+  async embed(
+    { rgb, width, height }: RgbImage,
+    { onProgress, signal }: Work = {},
+    onWindow?: (index: number, outputs: Outputs) => void,
+  ): Promise<{ dense: DenseEmbedding; timings: Timings }> {
+    const clock = stopwatch();
+    const image = prepare(rgb, width, height, this.pair);
+    const timings: Timings = { prepareMs: clock(), windows: [] };
+    const windows = windowsOf(image.width, image.height, this.pair);
+    let dense: DenseEmbedding | undefined;
+    for (const [i, window] of windows.entries()) {
+      await breathe(signal);
+      clock();
+      const inputs = this.sessions.inputsOf(image, window);
+      const inputMs = clock();
+      const encoded = await this.sessions.encode(inputs);
+      const imageMs = clock();
+      const attended = await this.sessions.attend(encoded);
+      timings.windows.push({ inputMs, imageMs, headMs: clock() });
+
+      const { data, dims } = attended['dense']!;
+      const [, rows, columns, size] = dims as [number, number, number, number];
+      dense ??= {
+        width: image.width,
+        height: image.height,
+        windows,
+        rows,
+        columns,
+        size,
+        data: new Float32Array(windows.length * data.length),
+      };
+      dense.data.set(data, i * data.length);
+      onWindow?.(i, { ...encoded, ...attended });
+      onProgress?.(i + 1, windows.length);
+    }
+    return { dense: dense!, timings };
+  }
+
+  /** One unit vector a name, [names, E], in order. */
+  async text(names: readonly string[], { onProgress, signal }: Work = {}): Promise<Float32Array> {
+    const unknown = [...new Set(names)].filter((name) => !this.#vectors.has(name));
+    const known = new Set(names).size - unknown.length;
+    const templates = templatesOf(this.pair.text.templates);
+    const atOnce = Math.max(1, Math.floor(PROMPT_BATCH / templates.length));
+    for (let i = 0; i < unknown.length; i += atOnce) {
+      await breathe(signal);
+      const batch = unknown.slice(i, i + atOnce);
+      const prompts = await this.prompts(batch.flatMap((name) => promptsOf(name, templates)));
+      const perName = templates.length * this.pair.embedding;
+      batch.forEach((name, k) => {
+        const own = prompts.subarray(k * perName, (k + 1) * perName);
+        this.#vectors.set(name, nameVector(own, this.pair.embedding));
+      });
+      onProgress?.(known + i + batch.length, known + unknown.length);
+    }
+    const vectors = new Float32Array(names.length * this.pair.embedding);
+    names.forEach((name, i) => vectors.set(this.#vectors.get(name)!, i * this.pair.embedding));
+    return vectors;
+  }
+
+  /** Embeddings of prompts as they are, [prompts, E]. */
+  prompts(prompts: readonly string[]): Promise<Float32Array> {
+    const rows = prompts.map((prompt) => this.encode(prompt));
+    return this.sessions.embedPrompts(tokenBatch(rows, this.sessions.promptLength));
+  }
+
+  release(): Promise<void> {
+    return this.sessions.release();
+  }
+}
+
+async function tokenizerOf(folder: string, spec: Pair['text']['tokenizer']): Promise<Encode> {
+  if (spec.kind === 'clip-bpe') return (prompt) => encodeClip(prompt);
+  const file = join(folder, spec.file ?? 'tokenizer.json');
+  return wordpiece(JSON.parse(await readFile(file, 'utf8')) as object, spec.context);
+}
+
+/** Lets messages in, a wish to stop among them: a run of a graph blocks this thread. */
+async function breathe(signal: AbortSignal | undefined): Promise<void> {
+  await setImmediate();
+  if (signal?.aborted) throw new AppError('cancelled', 'Stopped on request.');
+}
+
+/** Milliseconds since the last call. */
+function stopwatch(): () => number {
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    const passed = now - last;
+    last = now;
+    return passed;
+  };
+}
