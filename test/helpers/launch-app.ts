@@ -22,7 +22,17 @@ export interface LaunchedApp {
 }
 
 /** What a machine of ours needs: root can't have Chromium's sandbox, and a virtual screen has no GPU. */
-const FLAGS = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-gpu'];
+export const electronFlags: readonly string[] = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+];
+
+/** @throws Error when set-up has not run: a window test never passes without a window. */
+export function electronBinary(): string {
+  const path = process.env['PROXYLABEL_ELECTRON'];
+  if (path) return path;
+  throw new Error('PROXYLABEL_ELECTRON names no Electron; run the tests with npm test.');
+}
 
 /**
  * Starts the app in a real Electron on the current display and waits for its window.
@@ -35,11 +45,10 @@ export async function launchApp({
   env = {},
   colorScheme,
 }: LaunchOptions): Promise<LaunchedApp> {
-  const executablePath = process.env['PROXYLABEL_ELECTRON'];
   const electron = await _electron.launch({
-    ...(executablePath && { executablePath }),
+    executablePath: electronBinary(),
     ...(colorScheme && { colorScheme }),
-    args: [...FLAGS, app, ...args],
+    args: [...electronFlags, app, ...args],
     env: { ...(process.env as Record<string, string>), PROXYLABEL_HOME: home, ...env },
     timeout: 60_000,
   });

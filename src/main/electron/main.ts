@@ -93,7 +93,8 @@ async function run(): Promise<void> {
 }
 
 announceScheme();
-app.enableSandbox();
+// Chromium's sandbox does not run as root; there whoever starts us says so with this switch.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 mkdirSync(home, { recursive: true });
 app.setPath('userData', join(home, 'browser'));
 if (app.requestSingleInstanceLock()) {

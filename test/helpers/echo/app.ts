@@ -9,7 +9,6 @@ export async function buildEchoApp(main = 'src/main/electron/main.ts'): Promise<
   await bundle(
     {
       main,
-      cli: 'src/main/cli/main.ts',
       engine: 'test/helpers/echo/engine.ts',
       inference: 'test/helpers/echo/inference.ts',
     },
