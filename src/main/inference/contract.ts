@@ -50,9 +50,15 @@ export type Timings = z.infer<typeof Timings>;
  * both ends parse what they get.
  */
 export const inferenceContract = {
-  /** Opens a pair's folder and keeps its sessions; another pair that was open is let go. `threads` null: physical cores. */
+  /** Opens a pair's folder and keeps its sessions; another pair that was open is let go. */
   load: {
-    input: z.object({ folder: z.string().min(1), threads: z.int().positive().nullable() }),
+    input: z.object({
+      folder: z.string().min(1),
+      /** null: the physical cores. */
+      threads: z.int().positive().nullable(),
+      /** The app's bpe_simple_vocab_16e6.txt.gz, for pairs whose tokenizer names no file of its own. */
+      clipVocabulary: z.string().nullable().default(null),
+    }),
     output: z.object({ pair: Pair, ms: milliseconds }),
   },
   /** The dense embedding of an image: RGB, 3 bytes a pixel, row by row, after EXIF orientation. */

@@ -5,7 +5,7 @@ import { AppError } from '@shared/errors';
 import type { DenseEmbedding } from '../proxyclip/dense';
 import type { Pair } from '../proxyclip/pair';
 import { prepare, type RgbImage } from '../proxyclip/resize';
-import { encode as encodeClip } from '../proxyclip/text/clip-tokenizer';
+import { clipTokenizer } from '../proxyclip/text/clip-tokenizer';
 import { promptsOf, templatesOf } from '../proxyclip/text/templates';
 import { tokenBatch, type Encode } from '../proxyclip/text/tokens';
 import { nameVector } from '../proxyclip/text/vectors';
@@ -35,10 +35,18 @@ export class Model {
     readonly encode: Encode,
   ) {}
 
-  /** @throws AppError `not-found` or `damaged`, naming the file. */
-  static async open(folder: string, threads: number): Promise<Model> {
+  /**
+   * @param clipVocabulary the app's CLIP vocabulary, for pairs without a tokenizer file of their own
+   * @throws AppError `not-found` or `damaged`, naming the file.
+   */
+  static async open(
+    folder: string,
+    threads: number,
+    clipVocabulary: string | null = null,
+  ): Promise<Model> {
     const pair = await readPair(folder);
-    const encode = await tokenizerOf(folder, pair.text.tokenizer);
+    const { file } = pair.text.tokenizer;
+    const encode = await tokenizerOf(pair, file ? join(folder, file) : clipVocabulary);
     return new Model(pair, await PairSessions.open(folder, pair, threads), encode);
   }
 
@@ -117,10 +125,16 @@ export class Model {
   }
 }
 
-async function tokenizerOf(folder: string, spec: Pair['text']['tokenizer']): Promise<Encode> {
-  if (spec.kind === 'clip-bpe') return (prompt) => encodeClip(prompt);
-  const file = join(folder, spec.file ?? 'tokenizer.json');
-  return wordpiece(JSON.parse(await readFile(file, 'utf8')) as object, spec.context);
+async function tokenizerOf({ title, text }: Pair, file: string | null): Promise<Encode> {
+  if (!file)
+    throw new AppError('not-found', `${title} needs the CLIP vocabulary, and none was given.`);
+  const bytes = await readFile(file).catch((cause: unknown) => {
+    throw new AppError('not-found', `The vocabulary ${file} cannot be read.`, { cause });
+  });
+  const { kind, context } = text.tokenizer;
+  return kind === 'clip-bpe'
+    ? clipTokenizer(bytes, context)
+    : wordpiece(JSON.parse(bytes.toString('utf8')) as object, context);
 }
 
 /** Lets messages in, a wish to stop among them: a run of a graph blocks this thread. */
