@@ -18,16 +18,17 @@
  *   PROXYLABEL_ELECTRON  an Electron binary to use instead
  *   PROXYLABEL_CHROMIUM  a Chromium or Chrome for the browser tests
  * Environment it sets for what it starts:
- *   PROXYLABEL_NODE      the Node >= 22.14 to run engine and inference with. The app needs it on the trial
- *                        Electron 25, whose own Node 18 cannot load better-sqlite3; there the engine is a
- *                        forked child instead of a utility process.
- *   PROXYLABEL_ELECTRON, PROXYLABEL_CHROMIUM  what it found; and ORT_DISABLE_TELEMETRY=1
+ *   PROXYLABEL_ELECTRON, PROXYLABEL_CHROMIUM  what it found
+ *   PROXYLABEL_NODE      only with an Electron whose own Node cannot load better-sqlite3 (the trial
+ *                        Electron 25 has Node 18): the Node that the app then forks its engine with,
+ *                        instead of a utility process
+ *   ORT_DISABLE_TELEMETRY=1
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuild } from './setup/build.mjs';
 import { ensureElectron } from './setup/electron.mjs';
-import { electronFlags, thisMachine } from './setup/launch.mjs';
+import { electronEnvironment, electronFlags, thisMachine } from './setup/launch.mjs';
 import { ensureModules } from './setup/modules.mjs';
 import { underRightNode } from './setup/node.mjs';
 import { pack } from './setup/pack.mjs';
@@ -66,8 +67,9 @@ async function start(args) {
   }
   const flags = electronFlags(thisMachine(electron.path));
   for (const { flag, why } of flags) if (why) say(`${flag}, because ${why}`);
-  return run(electron.path, [...flags.map(({ flag }) => flag), root, ...args], {
-    env: { ...process.env, PROXYLABEL_ELECTRON: electron.path },
+  // The app's folder first: what follows are its arguments, and Chromium finds its flags anywhere.
+  return run(electron.path, [root, ...flags.map(({ flag }) => flag), ...args], {
+    env: { ...process.env, ...electronEnvironment(electron) },
   });
 }
 
@@ -81,7 +83,7 @@ async function prepareTests() {
     );
   }
   await ensureSystemPackages(electron.path);
-  process.env['PROXYLABEL_ELECTRON'] = electron.path;
+  Object.assign(process.env, electronEnvironment(electron));
   const chromium = findChromium();
   if (!chromium) {
     throw new SetupError(
@@ -145,7 +147,7 @@ async function main() {
   const again = await underRightNode(process.argv.slice(1));
   if (again !== null) return again;
   ensureModules();
-  Object.assign(process.env, { PROXYLABEL_NODE: process.execPath, ORT_DISABLE_TELEMETRY: '1' });
+  process.env['ORT_DISABLE_TELEMETRY'] = '1';
   return command(args);
 }
 

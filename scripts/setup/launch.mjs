@@ -19,6 +19,18 @@ export function electronFlags({ platform, root, sandbox, gpu }) {
   ];
 }
 
+/**
+ * What the app and its tests find in their environment.
+ * @param {import('./electron.mjs').Electron} electron
+ * @returns {Record<string, string>}
+ */
+export function electronEnvironment({ path, runsEngine }) {
+  return {
+    PROXYLABEL_ELECTRON: path,
+    ...(!runsEngine && { PROXYLABEL_NODE: process.execPath }),
+  };
+}
+
 /** @param {string} electron path of the binary */
 export function thisMachine(electron) {
   return {

@@ -2,6 +2,7 @@
 import { ensureBuild } from './build.mjs';
 import { ensureElectron } from './electron.mjs';
 import { startXvfb } from './display.mjs';
+import { electronEnvironment } from './launch.mjs';
 import { findChromium } from './system.mjs';
 
 /**
@@ -17,8 +18,7 @@ export async function setup() {
   }
   const electron = await ensureElectron();
   const chromium = findChromium();
-  process.env['PROXYLABEL_NODE'] = process.execPath;
-  if (electron) process.env['PROXYLABEL_ELECTRON'] = electron.path;
+  if (electron) Object.assign(process.env, electronEnvironment(electron));
   if (chromium) process.env['PROXYLABEL_CHROMIUM'] = chromium;
 
   if (process.platform !== 'linux' || process.env['DISPLAY']) return undefined;
