@@ -33,7 +33,7 @@ export default tseslint.config(
     files: ['src/**/*.{ts,tsx}'],
     plugins: { boundaries },
     settings: {
-      'import/resolver': { typescript: { project: import.meta.dirname } },
+      'import/resolver': { [`${import.meta.dirname}/scripts/lint/import-resolver.cjs`]: {} },
       'boundaries/root-path': import.meta.dirname,
       'boundaries/elements': elements,
       'boundaries/dependency-nodes': ['import', 'dynamic-import', 'export', 'require'],
