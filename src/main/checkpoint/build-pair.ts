@@ -139,6 +139,7 @@ function describePair(clip: Clip, vfm: Vfm, files: WrittenFile[], options: Build
       logitScale: 40,
       otherScore: null,
       background: [...BACKGROUND_WORDS],
+      softmax: 'names',
       threshold: 0,
     },
     files: Object.fromEntries(files.map(({ file, bytes, sha256 }) => [file, { bytes, sha256 }])),
