@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import { root } from '../helpers/bundle';
 import { buildEchoApp } from '../helpers/echo/app';
 import { electronBinary, electronFlags } from '../helpers/launch-app';
 
@@ -13,7 +12,6 @@ afterAll(() => {
 test('engine and inference live as utility processes, joined by a port from main', async () => {
   app = await buildEchoApp('test/helpers/echo/utility-main.ts');
   const child = spawn(electronBinary(), [...electronFlags, app], {
-    env: { ...process.env, PROXYLABEL_TEST_ROOT: root },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

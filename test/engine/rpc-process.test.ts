@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { hostEngine } from '@main/process/engine-host';
 import type { EngineHost } from '@main/process/engine-host';
@@ -26,8 +26,7 @@ afterAll(() => {
   if (entries) rmSync(entries, { recursive: true });
 });
 
-const PROXYLABEL_TEST_ROOT = resolve(import.meta.dirname, '../..');
-const open = () => (engine = hostEngine(forkHost({ entries, env: { PROXYLABEL_TEST_ROOT } })));
+const open = () => (engine = hostEngine(forkHost({ entries })));
 const ask = async (host: EngineHost, path: string) =>
   (await host.call('folder.list', { path })).path;
 /** A file whose presence makes the echo engine die, once. */

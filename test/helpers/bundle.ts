@@ -1,19 +1,25 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 
 export const root = resolve(import.meta.dirname, '../..');
 
+/** A folder inside the repository, which git ignores, so that what is built there finds node_modules. */
+export function buildFolder(): string {
+  const results = join(root, 'test-results');
+  mkdirSync(results, { recursive: true });
+  return mkdtempSync(join(results, 'build-'));
+}
+
 /**
  * Builds TypeScript entries as the product's are built: CommonJS, native modules outside.
  * @param entries output name to source file, relative to the repository
- * @param folder where to; a new one in the system's temporary folder by default
+ * @param folder where to; a new one by default
  * @returns the folder with `<name>.cjs`
  */
 export async function bundle(
   entries: Record<string, string>,
-  folder = mkdtempSync(join(tmpdir(), 'proxylabel-bundle-')),
+  folder = buildFolder(),
 ): Promise<string> {
   await build({
     configFile: false,
@@ -30,7 +36,7 @@ export async function bundle(
         input: Object.fromEntries(
           Object.entries(entries).map(([name, file]) => [name, resolve(root, file)]),
         ),
-        external: ['electron', 'ws'],
+        external: ['electron', 'ws', 'onnxruntime-node'],
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },

@@ -1,14 +1,14 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle } from '../bundle';
+import { buildFolder, bundle } from '../bundle';
 
 /** Entries of the product as a real build lays them out, but with the echo engine and an empty page. */
 export async function buildEchoApp(main = 'src/main/electron/main.ts'): Promise<string> {
-  const app = mkdtempSync(join(tmpdir(), 'proxylabel-echo-'));
+  const app = buildFolder();
   await bundle(
     {
       main,
+      cli: 'src/main/cli/main.ts',
       engine: 'test/helpers/echo/engine.ts',
       inference: 'test/helpers/echo/inference.ts',
     },

@@ -1,0 +1,101 @@
+import type { Job } from '@shared/domain/job';
+import type { Project } from '@shared/domain/project';
+import { AppError } from '@shared/errors';
+import type { Context } from '../context';
+import { EXIT } from '../exit';
+import type { ExitCode } from '../exit';
+import { openWithWords } from '../vocabulary';
+import { exportCoco } from './export';
+import type { CocoFlags, Exported } from './export';
+
+export interface PrelabelOptions extends CocoFlags {
+  readonly words?: string;
+  readonly project?: string;
+  readonly model?: string;
+  readonly all?: boolean;
+  readonly export?: string;
+}
+
+/** Suggests masks on the images of a folder or project, and exports them when asked to. */
+export async function prelabel(
+  context: Context,
+  path: string,
+  options: PrelabelOptions,
+): Promise<ExitCode> {
+  const { engine, output } = context;
+  const project = await openWithWords(context, path, options.words ?? '', options.project);
+  if (project.categories.length === 0)
+    throw new AppError(
+      'bad-input',
+      `${project.file} has no words yet; say what to look for with --words "person; people, sky".`,
+    );
+  if (options.model) await engine.call('project.useModel', { modelPair: options.model });
+
+  const job = await runJob(context, options.all ? 'all' : 'unlabelled');
+  const exported =
+    options.export !== undefined && job?.state !== 'cancelled'
+      ? await exportCoco(engine, options.export, options)
+      : null;
+  output.result(...report(project, job, exported));
+  return exitOf(job);
+}
+
+const OVER: ReadonlySet<Job['state']> = new Set(['done', 'cancelled', 'failed']);
+
+/** @returns the job in its last state; null when there was nothing to do */
+async function runJob(
+  { engine, output, stop }: Context,
+  scope: 'all' | 'unlabelled',
+): Promise<Job | null> {
+  const progress = output.progress();
+  try {
+    return await new Promise<Job>((resolve, reject) => {
+      let mine: number | null = null;
+      const last = new Map<number, Job>(); // the job may speak before the call that made it is answered
+      const look = (job: Job): void => {
+        last.set(job.id, job);
+        if (job.id !== mine) return;
+        progress.update(job);
+        if (OVER.has(job.state)) resolve(job);
+      };
+      engine.on('job', look);
+      engine.call('prelabel.start', { scope, imageIds: [] }).then((job) => {
+        mine = job.id;
+        look(last.get(job.id) ?? job);
+        const cancel = (): void =>
+          void engine.call('job.cancel', { id: job.id }).then(look, reject);
+        if (stop.aborted) cancel();
+        else stop.addEventListener('abort', cancel, { once: true });
+      }, reject);
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+function report(
+  project: Project,
+  job: Job | null,
+  exported: Exported | null,
+): [document: unknown, text: string] {
+  const lines = [
+    job
+      ? `${project.file}: ${job.done} of ${job.total} images labelled${job.failed ? `, ${job.failed} failed (${job.error ?? 'no reason given'})` : ''}.`
+      : `${project.file}: nothing to do.`,
+    ...(exported ? [exported.text] : []),
+  ];
+  return [
+    {
+      project: project.file,
+      job,
+      export: exported && { file: exported.file, counts: exported.counts },
+    },
+    lines.join('\n'),
+  ];
+}
+
+function exitOf(job: Job | null): ExitCode {
+  if (job?.state === 'cancelled') return EXIT.cancelled;
+  if (job?.state === 'failed') return EXIT.failed;
+  return job && job.failed > 0 ? EXIT.someImagesFailed : EXIT.ok;
+}

@@ -1,0 +1,60 @@
+import { SingleBar } from 'cli-progress';
+import type { Job } from '@shared/domain/job';
+import { toWireError } from '@shared/rpc/wire';
+
+/** Where a command speaks. stdout carries the result alone; everything said on the way goes to stderr. */
+export interface Output {
+  /** The one result: `document` for machines, `text` for people. */
+  result(document: unknown, text: string): void;
+  error(error: unknown): void;
+  note(line: string): void;
+  /** Shows a job's progress where a person looks on; the returned function takes each new state. */
+  progress(): { update(job: Job): void; stop(): void };
+}
+
+export function createOutput(json: boolean): Output {
+  const note = (line: string): void => void process.stderr.write(`${line}\n`);
+  const print = (document: unknown): void =>
+    void process.stdout.write(`${JSON.stringify(document)}\n`);
+  return {
+    note,
+    result: (document, text) => (json ? print(document) : void process.stdout.write(`${text}\n`)),
+    error(thrown) {
+      const error = toWireError(thrown);
+      if (json) print({ error });
+      note(`proxylabel: ${error.message}`);
+    },
+    progress: () => (process.stderr.isTTY && !json ? bar() : silent),
+  };
+}
+
+const silent = { update: () => {}, stop: () => {} };
+
+function bar(): ReturnType<Output['progress']> {
+  const shown = new SingleBar({
+    stream: process.stderr,
+    format: '{bar} {value}/{total} images  {rate}  {left}',
+    hideCursor: true,
+  });
+  shown.start(1, 0, { rate: '', left: '' });
+  return {
+    update({ total, done, failed, rate, secondsLeft }) {
+      shown.setTotal(total);
+      shown.update(done + failed, {
+        rate: rate === null ? '' : `${rate.toFixed(rate < 10 ? 1 : 0)} a minute`,
+        left: secondsLeft === null ? '' : `${duration(secondsLeft)} left`,
+      });
+    },
+    stop: () => shown.stop(),
+  };
+}
+
+/** 75 -> "1 min 15 s". */
+export function duration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60
+    ? `${minutes} min ${whole % 60} s`
+    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
