@@ -8,7 +8,8 @@ import { SetupError, root, say, tool } from './shell.mjs';
 const SOURCES = [
   'src',
   'scripts/parity.ts',
-  'test/bench/main.ts',
+  'scripts/parity',
+  'test/bench',
   'electron.vite.config.ts',
   'package-lock.json',
 ];
