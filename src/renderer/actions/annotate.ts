@@ -1,0 +1,85 @@
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconCheck,
+  IconChecks,
+  IconX,
+} from '@tabler/icons-react';
+import { isSuggestion } from '@shared/domain/annotation';
+import { editor } from '../state/editor';
+import { travel } from '../state/edits';
+import { useProject } from '../state/project';
+import { define } from './command';
+import { onImage } from './conditions';
+
+const selected = () => onImage() && editor.selection.length > 0;
+const suggestions = () => editor.getSnapshot().annotations.filter(isSuggestion);
+
+export const annotate = define({
+  accept: {
+    group: 'annotate',
+    icon: IconCheck,
+    keys: ['Enter'],
+    enabled: selected,
+    run: () => acceptAndGoOn(),
+  },
+  reject: {
+    group: 'annotate',
+    icon: IconX,
+    keys: ['Delete', 'Backspace'],
+    enabled: selected,
+    run: () => discard(editor.selection),
+  },
+  acceptAll: {
+    group: 'annotate',
+    icon: IconChecks,
+    keys: ['Shift+Enter'],
+    enabled: () => onImage() && suggestions().length > 0,
+    run: () => void editor.acceptAll(),
+  },
+  undo: {
+    group: 'annotate',
+    icon: IconArrowBackUp,
+    keys: ['$mod+z'],
+    repeats: true,
+    enabled: () => useProject.getState().history.undo !== null || editor.painting !== null,
+    // While a stroke is being drawn, undo takes back the stroke.
+    run: () => (editor.abort() ? undefined : travel('undo')),
+  },
+  redo: {
+    group: 'annotate',
+    icon: IconArrowForwardUp,
+    keys: ['$mod+Shift+z', '$mod+y'],
+    repeats: true,
+    enabled: () => useProject.getState().history.redo !== null,
+    run: () => travel('redo'),
+  },
+});
+
+/** Accepts the selection and selects the next suggestion, so that Enter alone goes through an image. */
+function acceptAndGoOn(): void {
+  const ids = editor.selection;
+  const waiting = suggestions();
+  const last = waiting.findIndex(({ id }) => id === ids.at(-1));
+  editor.accept(ids);
+  const next = [...waiting.slice(last + 1), ...waiting].find(({ id }) => !ids.includes(id));
+  if (next && last >= 0) editor.select([next.id]);
+}
+
+/** Suggestions are rejected (and so not suggested again); what a person made or accepted is deleted. */
+export function discard(ids: readonly string[]): void {
+  const isNew = (id: string) => {
+    const annotation = editor.annotation(id);
+    return annotation !== null && isSuggestion(annotation);
+  };
+  editor.reject(ids.filter(isNew));
+  editor.remove(ids.filter((id) => !isNew(id)));
+}
+
+/** A digit key: gives the selected masks the category with that key, or makes it the one to paint. */
+export function pressDigit(digit: number): void {
+  const category = useProject.getState().categories.find(({ hotkey }) => hotkey === digit);
+  if (!category) return;
+  if (editor.selection.length > 0) editor.relabel(editor.selection, category.id);
+  editor.setActiveCategory(category.id);
+}

@@ -1,0 +1,27 @@
+import type { Icon } from '@tabler/icons-react';
+
+export const GROUPS = [
+  'annotate',
+  'tools',
+  'navigate',
+  'masks',
+  'view',
+  'project',
+  'help',
+] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** One thing that can be done. Menus, buttons, shortcuts, tooltips and the palette are made from these. */
+export interface CommandSpec {
+  readonly group: Group;
+  readonly icon?: Icon;
+  /** tinykeys bindings; the first is the one that is shown. */
+  readonly keys: readonly string[];
+  /** Goes on while the key is held. */
+  readonly repeats?: boolean;
+  /** Whether it can be done now; without it, always. */
+  enabled?(): boolean;
+  run(): void | Promise<unknown>;
+}
+
+export const define = <Id extends string>(specs: Record<Id, CommandSpec>) => specs;

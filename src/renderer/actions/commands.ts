@@ -1,0 +1,51 @@
+import { t } from 'i18next';
+import { useProject } from '../state/project';
+import { annotate, pressDigit } from './annotate';
+import type { CommandSpec } from './command';
+import { inProject } from './conditions';
+import { masks } from './masks';
+import { navigate } from './navigate';
+import { project } from './project';
+import { tools } from './tools';
+import { view } from './view';
+
+const specs = { ...annotate, ...tools, ...navigate, ...masks, ...view, ...project };
+
+export type CommandId = keyof typeof specs;
+
+export interface Command extends CommandSpec {
+  readonly id: string;
+  /** In the person's language, as it should be called now. */
+  title(): string;
+}
+
+const named = (id: CommandId): Command => ({
+  id,
+  title: () => t(`commands:title.${id}`),
+  ...specs[id],
+});
+
+const categoryOf = (digit: number) =>
+  useProject.getState().categories.find(({ hotkey }) => hotkey === digit);
+
+/** 1 to 9: the category that has the digit as its key. */
+const digits: readonly Command[] = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => ({
+  id: `category${digit}`,
+  group: 'annotate',
+  keys: [`Digit${digit}`],
+  title: () => t('commands:category', { name: categoryOf(digit)?.name ?? digit }),
+  enabled: () => inProject() && categoryOf(digit) !== undefined,
+  run: () => pressDigit(digit),
+}));
+
+/** Every command there is, in the order of lists. */
+export const commands: readonly Command[] = [
+  ...(Object.keys(specs) as CommandId[]).map(named),
+  ...digits,
+];
+
+const byId = new Map(commands.map((each) => [each.id, each]));
+
+export const command = (id: CommandId): Command => byId.get(id)!;
+
+export const isEnabled = (each: Command): boolean => each.enabled?.() ?? true;

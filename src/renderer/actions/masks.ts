@@ -1,0 +1,51 @@
+import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconSparkles } from '@tabler/icons-react';
+import { cancelJob, pauseJob, prelabel, resumeJob } from '../state/jobs';
+import { define } from './command';
+import { inProject, jobIs } from './conditions';
+
+const canStart = () => inProject() && !jobIs('running', 'queued', 'paused');
+
+export const masks = define({
+  prelabelImage: {
+    group: 'masks',
+    icon: IconSparkles,
+    keys: ['$mod+Shift+Enter'],
+    enabled: canStart,
+    run: () => prelabel('images'),
+  },
+  prelabelUnlabelled: {
+    group: 'masks',
+    icon: IconSparkles,
+    keys: [],
+    enabled: canStart,
+    run: () => prelabel('unlabelled'),
+  },
+  prelabelAll: {
+    group: 'masks',
+    icon: IconSparkles,
+    keys: [],
+    enabled: canStart,
+    run: () => prelabel('all'),
+  },
+  pauseJob: {
+    group: 'masks',
+    icon: IconPlayerPause,
+    keys: [],
+    enabled: () => jobIs('running', 'queued'),
+    run: pauseJob,
+  },
+  resumeJob: {
+    group: 'masks',
+    icon: IconPlayerPlay,
+    keys: [],
+    enabled: () => jobIs('paused'),
+    run: resumeJob,
+  },
+  cancelJob: {
+    group: 'masks',
+    icon: IconPlayerStop,
+    keys: [],
+    enabled: () => jobIs('running', 'queued', 'paused'),
+    run: cancelJob,
+  },
+});

@@ -1,0 +1,53 @@
+import { IconChevronLeft, IconChevronRight, IconCircleCheck } from '@tabler/icons-react';
+import { commit, statusChange } from '../state/edits';
+import { step, useImage } from '../state/image';
+import { useProject } from '../state/project';
+import { define } from './command';
+import { inProject } from './conditions';
+
+const index = () => useImage.getState().index;
+
+export const navigate = define({
+  next: {
+    group: 'navigate',
+    icon: IconChevronRight,
+    keys: ['d', 'ArrowRight'],
+    repeats: true,
+    enabled: () => inProject() && index() + 1 < useProject.getState().total,
+    run: () => step(1),
+  },
+  previous: {
+    group: 'navigate',
+    icon: IconChevronLeft,
+    keys: ['a', 'ArrowLeft'],
+    repeats: true,
+    enabled: () => inProject() && index() > 0,
+    run: () => step(-1),
+  },
+  doneAndNext: {
+    group: 'navigate',
+    icon: IconCircleCheck,
+    keys: ['$mod+Enter'],
+    enabled: () => inProject() && useImage.getState().image !== null,
+    run: markDone,
+  },
+  reopen: {
+    group: 'navigate',
+    keys: [],
+    enabled: () => inProject() && useImage.getState().image?.status === 'done',
+    run: () => setDone(false),
+  },
+});
+
+async function markDone(): Promise<void> {
+  await setDone(true);
+  await step(1);
+}
+
+async function setDone(done: boolean): Promise<void> {
+  const { image } = useImage.getState();
+  if (!image) return;
+  const status = done ? 'done' : 'in-progress';
+  if (image.status !== status)
+    await commit('status', [statusChange(image.id, image.status, status)]);
+}

@@ -1,0 +1,73 @@
+import {
+  IconCommand,
+  IconCpu,
+  IconDownload,
+  IconFolderOpen,
+  IconHome,
+  IconKeyboard,
+  IconPhotoPlus,
+  IconPolaroid,
+  IconRefresh,
+} from '@tabler/icons-react';
+import { spotlight } from '@mantine/spotlight';
+import { chooseFolder, chooseProject, closeProject, openSample, rescan } from '../state/projects';
+import { setUi } from '../state/ui';
+import { define } from './command';
+import { atHome, inProject } from './conditions';
+
+export const project = define({
+  newProject: {
+    group: 'project',
+    icon: IconPhotoPlus,
+    keys: ['$mod+n'],
+    enabled: atHome,
+    run: chooseFolder,
+  },
+  openProject: {
+    group: 'project',
+    icon: IconFolderOpen,
+    keys: ['$mod+o'],
+    enabled: atHome,
+    run: chooseProject,
+  },
+  openSample: {
+    group: 'project',
+    icon: IconPolaroid,
+    keys: [],
+    enabled: atHome,
+    run: openSample,
+  },
+  export: {
+    group: 'project',
+    icon: IconDownload,
+    keys: ['$mod+e'],
+    enabled: inProject,
+    run: () => setUi({ dialog: 'export' }),
+  },
+  rescan: { group: 'project', icon: IconRefresh, keys: [], enabled: inProject, run: rescan },
+  home: {
+    group: 'project',
+    icon: IconHome,
+    keys: [],
+    enabled: inProject,
+    run: closeProject,
+  },
+  models: {
+    group: 'project',
+    icon: IconCpu,
+    keys: [],
+    run: () => setUi({ dialog: 'models' }),
+  },
+  palette: {
+    group: 'help',
+    icon: IconCommand,
+    keys: ['$mod+k'],
+    run: () => spotlight.open(),
+  },
+  showShortcuts: {
+    group: 'help',
+    icon: IconKeyboard,
+    keys: ['[Shift]+?'],
+    run: () => setUi({ dialog: 'shortcuts' }),
+  },
+});

@@ -1,0 +1,40 @@
+import { tinykeys } from 'tinykeys';
+import { commands, isEnabled } from './commands';
+import type { Command } from './commands';
+
+const FIELD =
+  'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]';
+/** What has keys of its own while it is open. */
+const LAYER = '[role="dialog"], [role="alertdialog"], [role="menu"]';
+/** What answers to Enter, Space or the arrows itself when it has the focus. */
+const CONTROL =
+  'button, a, summary, [role="slider"], [role="separator"], [role="radio"], [role="tab"], input';
+const CONTROL_KEYS = new Set(['Enter', ' ', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
+
+/**
+ * Whether a key press belongs to what has the focus. Letters typed in a field are never shortcuts. Tab moves
+ * the focus as everywhere, except on the canvas, where it hides the masks (F6 leaves the canvas).
+ */
+function belongsElsewhere(event: KeyboardEvent): boolean {
+  const { target } = event;
+  if (event.isComposing || event.defaultPrevented) return true;
+  if (!(target instanceof Element)) return false;
+  if (target.closest(FIELD) || target.closest(LAYER)) return true;
+  if (event.key === 'Tab')
+    return !(target === document.body || target.closest('[data-region="canvas"]'));
+  const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  return plain && CONTROL_KEYS.has(event.key) && target.closest(CONTROL) !== null;
+}
+
+/** Binds every command's keys to the window; returns what unbinds them. */
+export function bindShortcuts(): () => void {
+  const map: Record<string, (event: KeyboardEvent) => void> = {};
+  for (const command of commands) for (const key of command.keys) map[key] = handler(command);
+  return tinykeys(window, map, { ignore: belongsElsewhere });
+}
+
+const handler = (command: Command) => (event: KeyboardEvent) => {
+  if (!isEnabled(command)) return;
+  event.preventDefault();
+  if (!event.repeat || command.repeats) void command.run();
+};

@@ -1,0 +1,59 @@
+import {
+  IconBrush,
+  IconEraser,
+  IconHandStop,
+  IconMinus,
+  IconPlus,
+  IconPointer,
+} from '@tabler/icons-react';
+import { editor } from '../state/editor';
+import { define } from './command';
+import { inProject } from './conditions';
+
+export const tools = define({
+  toolSelect: {
+    group: 'tools',
+    icon: IconPointer,
+    keys: ['v'],
+    enabled: inProject,
+    run: () => editor.setTool('select'),
+  },
+  toolBrush: {
+    group: 'tools',
+    icon: IconBrush,
+    keys: ['b'],
+    enabled: inProject,
+    run: () => editor.setTool('brush'),
+  },
+  toolEraser: {
+    group: 'tools',
+    icon: IconEraser,
+    keys: ['e'],
+    enabled: inProject,
+    run: () => editor.setTool('eraser'),
+  },
+  toolPan: {
+    group: 'tools',
+    icon: IconHandStop,
+    // Space is held, not pressed: the canvas listens to it, this only shows it.
+    keys: [],
+    enabled: inProject,
+    run: () => editor.setTool('pan'),
+  },
+  brushSmaller: {
+    group: 'tools',
+    icon: IconMinus,
+    keys: ['BracketLeft'],
+    repeats: true,
+    enabled: inProject,
+    run: () => editor.stepBrushSize(-1),
+  },
+  brushLarger: {
+    group: 'tools',
+    icon: IconPlus,
+    keys: ['BracketRight'],
+    repeats: true,
+    enabled: inProject,
+    run: () => editor.stepBrushSize(1),
+  },
+});

@@ -1,0 +1,80 @@
+import {
+  IconEyeOff,
+  IconLayoutBottombar,
+  IconLayoutSidebar,
+  IconLayoutSidebarRight,
+  IconMaximize,
+  IconSunMoon,
+  IconZoomIn,
+  IconZoomOut,
+  IconZoomScan,
+} from '@tabler/icons-react';
+import { editor } from '../state/editor';
+import { setPreferences } from '../state/preferences';
+import { define } from './command';
+import { inProject } from './conditions';
+import { focusNextRegion } from './regions';
+import { toggleTheme } from './theme';
+
+export const view = define({
+  hideMasks: {
+    group: 'view',
+    icon: IconEyeOff,
+    keys: ['Tab'],
+    enabled: inProject,
+    run: () => editor.hideAll(!editor.getSnapshot().allHidden),
+  },
+  fit: {
+    group: 'view',
+    icon: IconMaximize,
+    keys: ['$mod+0'],
+    enabled: inProject,
+    run: () => editor.fit(),
+  },
+  actualSize: {
+    group: 'view',
+    icon: IconZoomScan,
+    keys: ['$mod+1'],
+    enabled: inProject,
+    run: () => editor.zoomTo(1),
+  },
+  zoomIn: {
+    group: 'view',
+    icon: IconZoomIn,
+    keys: ['$mod+=', '$mod+Shift++'],
+    repeats: true,
+    enabled: inProject,
+    run: () => editor.zoomBy(1.25),
+  },
+  zoomOut: {
+    group: 'view',
+    icon: IconZoomOut,
+    keys: ['$mod+-'],
+    repeats: true,
+    enabled: inProject,
+    run: () => editor.zoomBy(0.8),
+  },
+  togglePanel: {
+    group: 'view',
+    icon: IconLayoutSidebarRight,
+    keys: ['$mod+Alt+b'],
+    enabled: inProject,
+    run: () => setPreferences(({ panelOpen }) => ({ panelOpen: !panelOpen })),
+  },
+  toggleFilmstrip: {
+    group: 'view',
+    icon: IconLayoutBottombar,
+    keys: ['$mod+j'],
+    enabled: inProject,
+    run: () => setPreferences(({ filmstripOpen }) => ({ filmstripOpen: !filmstripOpen })),
+  },
+  toggleTools: {
+    group: 'view',
+    icon: IconLayoutSidebar,
+    keys: ['$mod+b'],
+    enabled: inProject,
+    run: () => setPreferences(({ toolsOpen }) => ({ toolsOpen: !toolsOpen })),
+  },
+  nextRegion: { group: 'view', keys: ['F6'], enabled: inProject, run: focusNextRegion },
+  toggleTheme: { group: 'view', icon: IconSunMoon, keys: [], run: toggleTheme },
+});

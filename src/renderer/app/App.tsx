@@ -1,0 +1,82 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import './tokens.css';
+import './base.css';
+import './i18n';
+import { MantineProvider, useMantineColorScheme } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { bindShortcuts } from '../actions/shortcuts';
+import { bindTheme } from '../actions/theme';
+import { ExportDialog } from '../features/export/ExportDialog';
+import { ShortcutsSheet } from '../features/help/ShortcutsSheet';
+import { FolderBrowser } from '../features/home/FolderBrowser';
+import { Home } from '../features/home/Home';
+import { ModelsDialog } from '../features/models/ModelsDialog';
+import { Workspace } from '../features/workspace/Workspace';
+import { connect } from '../state/events';
+import { useProject } from '../state/project';
+import { useUi } from '../state/ui';
+import { Logo } from '../ui/Logo';
+import { Ring } from '../ui/Ring';
+import { ConnectionBanner } from './ConnectionBanner';
+import { ErrorBoundary } from './ErrorBoundary';
+import { FolderDrop } from './FolderDrop';
+import { Palette } from './Palette';
+import { theme } from './theme';
+import classes from './app.module.css';
+
+/** Composition root: theme, texts, stores joined to the engine, and what lies over every screen. */
+export function App() {
+  useEffect(connect, []);
+  useEffect(bindShortcuts, []);
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <ThemeBinding />
+      <ErrorBoundary>
+        <Screen />
+        <ExportDialog />
+        <ModelsDialog />
+        <ShortcutsSheet />
+        <FolderBrowser />
+        <Palette />
+        <Busy />
+        <FolderDrop />
+      </ErrorBoundary>
+      <ConnectionBanner />
+      <Notifications position="bottom-center" limit={3} />
+    </MantineProvider>
+  );
+}
+
+function Screen() {
+  const started = useProject((state) => state.started);
+  const open = useProject((state) => state.project !== null);
+  if (!started)
+    return (
+      <div className={classes.starting}>
+        <Logo size={44} />
+      </div>
+    );
+  return open ? <Workspace /> : <Home />;
+}
+
+function ThemeBinding() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  useEffect(() => bindTheme(colorScheme, setColorScheme), [colorScheme, setColorScheme]);
+  return null;
+}
+
+function Busy() {
+  const { t } = useTranslation('home');
+  const busy = useUi((ui) => ui.busy);
+  if (!busy) return null;
+  return (
+    <div className={classes.busy} role="status">
+      <Ring value={null} size={28} width={3} />
+      {t(busy)}
+    </div>
+  );
+}

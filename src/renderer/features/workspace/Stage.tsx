@@ -1,0 +1,76 @@
+import { Button } from '@mantine/core';
+import { Canvas } from '@renderer/canvas';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { command } from '../../actions/commands';
+import { region } from '../../actions/regions';
+import { imageUrl } from '../../api';
+import { editor } from '../../state/editor';
+import { reload, useImage } from '../../state/image';
+import { useProject } from '../../state/project';
+import { Notice } from '../../ui/Notice';
+import { BrushBar } from './BrushBar';
+import { Credit } from './Credit';
+import { ZoomBar } from './ZoomBar';
+import classes from './workspace.module.css';
+
+/** The image and what floats over it. */
+export function Stage() {
+  const { t } = useTranslation('workspace');
+  const { phase, image, error } = useImage();
+  const categories = useProject((state) => state.categories);
+  const colours = useMemo(
+    () => new Map(categories.map(({ id, colour }) => [id, colour])),
+    [categories],
+  );
+  const project = useProject((state) => state.project);
+  const empty = useProject((state) => state.total === 0);
+  return (
+    <section
+      className={classes.stage}
+      aria-label={t('canvas')}
+      aria-busy={phase === 'loading'}
+      {...region('canvas')}
+    >
+      {image && phase !== 'failed' && (
+        <Canvas
+          editor={editor}
+          imageUrl={imageUrl(image, 'full')}
+          thumbUrl={imageUrl(image, 'thumb')}
+          colours={colours}
+        />
+      )}
+      {empty && project && (
+        <Notice
+          title={t('noImagesTitle')}
+          actions={
+            <Button variant="default" onClick={() => void command('rescan').run()}>
+              {t('rescan')}
+            </Button>
+          }
+        >
+          {t('noImagesText', { folder: project.imageRoot })}
+        </Notice>
+      )}
+      {phase === 'failed' && (
+        <Notice
+          title={t('failedTitle')}
+          actions={
+            <Button variant="default" onClick={() => void reload()}>
+              {t('retry')}
+            </Button>
+          }
+        >
+          {error}
+        </Notice>
+      )}
+      {image && phase !== 'failed' && (
+        <>
+          <BrushBar />
+          <Credit image={image} />
+          <ZoomBar />
+        </>
+      )}
+    </section>
+  );
+}

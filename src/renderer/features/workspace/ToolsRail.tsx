@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next';
+import { CommandButton } from '../../actions/CommandButton';
+import { region } from '../../actions/regions';
+import { useEditor } from '../../state/editor';
+import classes from './workspace.module.css';
+
+export function ToolsRail() {
+  const { t } = useTranslation('workspace');
+  const tool = useEditor((snapshot) => snapshot.toolId);
+  const hidden = useEditor((snapshot) => snapshot.allHidden);
+  const place = { position: 'right', size: 30 } as const;
+  return (
+    <nav className={classes.rail} aria-label={t('tools')} {...region('tools')}>
+      <CommandButton id="toolSelect" pressed={tool === 'select'} {...place} />
+      <CommandButton id="toolBrush" pressed={tool === 'brush'} {...place} />
+      <CommandButton id="toolEraser" pressed={tool === 'eraser'} {...place} />
+      <CommandButton id="toolPan" pressed={tool === 'pan'} binding={t('space')} {...place} />
+      <hr />
+      <CommandButton id="undo" {...place} />
+      <CommandButton id="redo" {...place} />
+      <hr />
+      <CommandButton id="hideMasks" pressed={hidden} {...place} />
+      <CommandButton id="fit" {...place} />
+    </nav>
+  );
+}

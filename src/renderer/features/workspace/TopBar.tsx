@@ -1,0 +1,80 @@
+import { Button, Tooltip } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { command } from '../../actions/commands';
+import { CommandButton } from '../../actions/CommandButton';
+import { region } from '../../actions/regions';
+import { useImage } from '../../state/image';
+import { rowAt, useProject } from '../../state/project';
+import { TipLabel } from '../../ui/IconButton';
+import { StatusDot } from '../../ui/StatusDot';
+import { Truncated } from '../../ui/Truncated';
+import { Prelabel } from '../jobs/Prelabel';
+import classes from './workspace.module.css';
+
+export function TopBar() {
+  const { t } = useTranslation('workspace');
+  const name = useProject((state) => state.project?.name ?? '');
+  const exporting = command('export');
+  return (
+    <header className={classes.top} {...region('top')}>
+      <div className={classes.topStart}>
+        <CommandButton id="home" />
+        <Truncated text={name} className={classes.projectName} />
+      </div>
+      <Position />
+      <div className={classes.topEnd}>
+        <CommandButton id="toggleFilmstrip" />
+        <CommandButton id="togglePanel" />
+        <span className={classes.extra}>
+          <CommandButton id="toggleTheme" />
+        </span>
+        <CommandButton id="palette" />
+        <Prelabel />
+        <Tooltip label={<TipLabel label={exporting.title()} binding={exporting.keys[0]} />}>
+          <Button
+            variant="default"
+            className={classes.export}
+            leftSection={<IconDownload size={15} stroke={1.7} />}
+            onClick={() => void exporting.run()}
+          >
+            {t('export')}
+          </Button>
+        </Tooltip>
+      </div>
+    </header>
+  );
+}
+
+/** Which image this is, and how far it is. */
+function Position() {
+  const { t } = useTranslation('workspace');
+  const index = useImage((state) => state.index);
+  const total = useProject((state) => state.total);
+  const row = useProject((state) => rowAt(state, index));
+  if (total === 0) return <div />;
+  const status = row?.status ?? 'new';
+  const done = status === 'done';
+  const toggle = command(done ? 'reopen' : 'doneAndNext');
+  return (
+    <div className={classes.position}>
+      <CommandButton id="previous" />
+      <span className={classes.counter} data-testid="position">
+        {t('position', { index: index + 1, total })}
+      </span>
+      <CommandButton id="next" />
+      <Truncated text={row?.path ?? ''} className={classes.fileName} />
+      <Tooltip label={<TipLabel label={toggle.title()} binding={toggle.keys[0]} />}>
+        <button
+          className={classes.status}
+          data-status={status}
+          data-testid="image-status"
+          onClick={() => void toggle.run()}
+        >
+          <StatusDot status={status} />
+          <span>{t(`status.${status}`)}</span>
+        </button>
+      </Tooltip>
+    </div>
+  );
+}

@@ -1,0 +1,133 @@
+import type { Category } from '@shared/domain/category';
+import type { Change, Edit } from '@shared/domain/edit';
+import type { ImageRow, ImageStatus } from '@shared/domain/image';
+import { apply, invert, newEdit } from '@shared/edit';
+import { t } from 'i18next';
+import { api } from '../api';
+import { editor } from './editor';
+import { openImage, reload, useImage } from './image';
+import { notifyError, notifyOnce } from './notify';
+import { inOrder, indexOfImage, patchRows, refreshHistory, rowAt, useProject } from './project';
+
+/** Edits that this window has shown, by id, with the records each changed. */
+const shown = new Map<string, ReadonlySet<string>>();
+
+const recordOf = ({ table, id }: Change): string => `${table} ${id}`;
+
+/**
+ * An edit that took effect in the engine, whoever made it. Of one that was shown when it was made, only what
+ * the engine added (a status that followed) is new here: the rest may have been edited since.
+ */
+export function absorb(edit: Edit): void {
+  editor.applyEdit(edit);
+  const known = shown.get(edit.id);
+  const changes = known ? edit.changes.filter((c) => !known.has(recordOf(c))) : edit.changes;
+  show({ ...edit, changes });
+}
+
+/** Shows what isn't the editor's: vocabulary and image status. */
+function show(edit: Edit): void {
+  shown.set(edit.id, new Set(edit.changes.map(recordOf)));
+  const { categories } = useProject.getState();
+  const before: ReadonlyMap<string | number, Category> = new Map(categories.map((c) => [c.id, c]));
+  const after = apply(before, 'category', edit);
+  if (after !== before) useProject.setState({ categories: inOrder(after.values()) });
+
+  const rows: ImageRow[] = [];
+  for (const { table, id, after: status } of edit.changes) {
+    if (table !== 'image-status') continue;
+    const state = useProject.getState();
+    const row = rowAt(state, indexOfImage(state, id));
+    if (row) rows.push({ ...row, status });
+    const { image } = useImage.getState();
+    if (image?.id === id) useImage.setState({ image: { ...image, status } });
+  }
+  if (rows.length > 0) patchRows(rows);
+}
+
+/** Makes a person's edit of the vocabulary or of a status; resolves to whether it took effect. */
+export async function commit(label: string, changes: readonly Change[]): Promise<boolean> {
+  return changes.length > 0 && send(newEdit(label, 'human', [...changes]));
+}
+
+/**
+ * Shows an edit at once and sends it to the engine. Where that refuses it, it is taken back, the image is
+ * read again, and a notification says why.
+ */
+export async function send(edit: Edit): Promise<boolean> {
+  show(edit);
+  try {
+    await api.call('edit.apply', edit);
+    await refreshHistory();
+    return true;
+  } catch (error) {
+    editor.revertEdit(edit);
+    show(invert(edit));
+    notifyError(error, t('common:editFailed'));
+    await reload();
+    return false;
+  }
+}
+
+export const statusChange = (id: number, before: ImageStatus, after: ImageStatus): Change => ({
+  table: 'image-status',
+  id,
+  before,
+  after,
+});
+
+export const categoryChange = (before: Category | null, after: Category | null): Change => ({
+  table: 'category',
+  id: (after ?? before)!.id,
+  before,
+  after,
+});
+
+/** Takes back (or repeats) the last step, goes to the image that it concerns, and says what it was. */
+export async function travel(direction: 'undo' | 'redo'): Promise<void> {
+  try {
+    const { edit } = await api.call(`edit.${direction}`, {});
+    if (!edit) return notifyOnce('history', t(`edits:${direction}.nothing`));
+    absorb(edit);
+    notifyOnce('history', t(`edits:${direction}.did`, { what: editName(edit.label) }));
+    const imageId = imageOf(edit);
+    if (imageId !== null) await openImage(imageId);
+    await refreshHistory();
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+const NAMES = [
+  'accept',
+  'accept-all',
+  'reject',
+  'relabel',
+  'paint',
+  'erase',
+  'delete',
+  'lock',
+  'status',
+  'add-category',
+  'rename-category',
+  'recolour-category',
+  'hotkey-category',
+  'prompts-category',
+  'threshold-category',
+  'move-category',
+  'delete-category',
+] as const;
+
+/** An edit's label in the person's language; one from elsewhere as it is. */
+export function editName(label: string): string {
+  const known = NAMES.find((name) => name === label);
+  return known ? t(`edits:label.${known}`) : label;
+}
+
+function imageOf({ changes }: Edit): number | null {
+  for (const change of changes) {
+    if (change.table === 'annotation') return (change.after ?? change.before)?.imageId ?? null;
+    if (change.table === 'image-status') return change.id;
+  }
+  return null;
+}

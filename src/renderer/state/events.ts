@@ -1,0 +1,48 @@
+import { fromWireError } from '@shared/rpc/wire';
+import { api } from '../api';
+import { editor } from './editor';
+import { absorb, send } from './edits';
+import { reload } from './image';
+import { notifyError, notifyInfo } from './notify';
+import { patchJob, patchRows, useProject } from './project';
+import { enter } from './projects';
+import { setUi, useUi } from './ui';
+
+/** Joins the stores to the engine's events; returns what parts them again. */
+export function connect(): () => void {
+  const parts = [
+    api.onConnection((connection) => {
+      const before = useUi.getState().connection;
+      setUi({ connection });
+      if (connection === 'open' && before !== 'open') void start();
+    }),
+    api.on('project', (project) => void enter(project)),
+    api.on('edit', absorb),
+    api.on('images', patchRows),
+    api.on('job', patchJob),
+    api.on('notice', ({ code, message }) =>
+      code === 'info' ? notifyInfo(message) : notifyError(fromWireError({ code, message })),
+    ),
+    editor.onEdit((edit) => void send(edit)),
+  ];
+  return () => {
+    for (const part of parts) part();
+  };
+}
+
+/** Asks for everything that events only amend: at the start, and after a lost connection. */
+async function start(): Promise<void> {
+  try {
+    const [info, project] = await Promise.all([
+      api.call('app.info', {}),
+      api.call('project.current', {}),
+    ]);
+    const again = project !== null && project.id === useProject.getState().project?.id;
+    useProject.setState({ info, ...(again && { pages: new Map() }) });
+    await enter(project);
+    if (again) await reload();
+  } catch (error) {
+    useProject.setState({ started: true });
+    notifyError(error);
+  }
+}

@@ -1,0 +1,36 @@
+import { t } from 'i18next';
+import { api } from '../api';
+import { useImage } from './image';
+import { notifyError, notifyOnce } from './notify';
+import { activeJob, patchJob, useProject } from './project';
+
+/** Starts a run over the open image, the images without masks, or all. */
+export async function prelabel(scope: 'images' | 'unlabelled' | 'all'): Promise<void> {
+  const { image } = useImage.getState();
+  if (useProject.getState().categories.length === 0)
+    return notifyOnce('prelabel', t('jobs:needsWords'));
+  if (scope === 'images' && !image) return;
+  try {
+    const imageIds = scope === 'images' && image ? [image.id] : [];
+    const job = await api.call('prelabel.start', { scope, imageIds });
+    // Its events may have come first, and then know more.
+    if (!useProject.getState().jobs.some(({ id }) => id === job.id)) patchJob(job);
+    if (job.total === 0) notifyOnce('prelabel', t('jobs:nothingToDo'));
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+async function control(method: 'job.pause' | 'job.resume' | 'job.cancel'): Promise<void> {
+  const job = activeJob(useProject.getState());
+  if (!job) return;
+  try {
+    patchJob(await api.call(method, { id: job.id }));
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+export const pauseJob = () => control('job.pause');
+export const resumeJob = () => control('job.resume');
+export const cancelJob = () => control('job.cancel');

@@ -1,0 +1,80 @@
+import type { Project } from '@shared/domain/project';
+import { t } from 'i18next';
+import { api } from '../api';
+import { pickFolder, pickProject } from './host';
+import { closeImage, openAt, openImage, useImage } from './image';
+import { notifyError, notifyInfo } from './notify';
+import { usePreferences } from './preferences';
+import { adopt, useProject } from './project';
+import { setUi, useUi } from './ui';
+
+/** Shows a project, at the image where it was left. */
+export async function enter(project: Project | null): Promise<void> {
+  const last = useProject.getState().project?.id;
+  adopt(project);
+  if (project?.id === last && useImage.getState().phase !== 'none') return;
+  closeImage();
+  if (!project) return;
+  setUi({ newProject: null, dialog: null });
+  const imageId = usePreferences.getState().lastImage[project.id];
+  if (imageId !== undefined) await openImage(imageId);
+  if (useImage.getState().phase === 'none') await openAt(0);
+}
+
+async function during(what: 'opening' | 'creating', make: () => Promise<Project>): Promise<void> {
+  setUi({ busy: what });
+  try {
+    await enter(await make());
+  } catch (error) {
+    notifyError(error);
+  } finally {
+    setUi({ busy: null });
+  }
+}
+
+export const openProject = (file: string) =>
+  during('opening', () => api.call('project.open', { file }));
+
+export const openSample = () =>
+  during('opening', () => api.call('project.sample', { fresh: false }));
+
+export const createProject = (folder: string, words: string) =>
+  during('creating', () => api.call('project.create', { folder, file: null, words }));
+
+export async function closeProject(): Promise<void> {
+  try {
+    await api.call('project.close', {});
+    await enter(null);
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+export async function chooseProject(): Promise<void> {
+  const file = await pickProject(t('home:pickProject')).catch(notifyError);
+  if (file) await openProject(file);
+}
+
+/** First half of a new project: the folder. The words come next, on a screen of their own. */
+export async function chooseFolder(): Promise<void> {
+  const folder = await pickFolder(t('home:pickFolder')).catch(notifyError);
+  if (folder) setUi({ newProject: { folder } });
+}
+
+/** A dropped path: a project is opened, a folder begins a new one. */
+export async function takePath(path: string): Promise<void> {
+  if (useUi.getState().busy) return;
+  if (path.endsWith('.plabel')) return openProject(path);
+  if (useProject.getState().project) await closeProject();
+  setUi({ newProject: { folder: path } });
+}
+
+/** Looks at the folder again for files that came, went or changed. */
+export async function rescan(): Promise<void> {
+  try {
+    const { added, gone, changed } = await api.call('project.rescan', {});
+    notifyInfo(t('workspace:rescanned', { added, gone, changed }));
+  } catch (error) {
+    notifyError(error);
+  }
+}

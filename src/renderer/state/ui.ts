@@ -1,0 +1,24 @@
+import { create } from 'zustand';
+import type { Connection } from '../api';
+
+export type Dialog = 'export' | 'models' | 'shortcuts';
+
+/** What is on the screen right now, and nothing that outlives it. */
+export interface Ui {
+  connection: Connection;
+  dialog: Dialog | null;
+  /** Folder of the project being made, chosen but not yet created. */
+  newProject: { folder: string } | null;
+  folderBrowser: { purpose: 'folder' | 'project'; resolve(path: string | null): void } | null;
+  /** A short name of something slow that blocks the screen, or null. */
+  busy: 'opening' | 'creating' | null;
+}
+
+export const useUi = create<Ui>()(() => ({
+  connection: 'connecting',
+  dialog: null,
+  newProject: null,
+  folderBrowser: null,
+  busy: null,
+}));
+export const setUi = useUi.setState;

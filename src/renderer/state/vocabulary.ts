@@ -1,0 +1,95 @@
+import type { Category } from '@shared/domain/category';
+import { categoriesOf } from '@shared/domain/words';
+import { api } from '../api';
+import { editor } from './editor';
+import { categoryChange, commit } from './edits';
+import { useImage } from './image';
+import { notifyError } from './notify';
+import { useProject } from './project';
+
+const all = () => useProject.getState().categories;
+const byId = (id: number) => all().find((category) => category.id === id);
+
+/** Changes a category in one step of the history; nothing happens when it says what it said. */
+async function change(label: string, id: number, patch: Partial<Category>): Promise<void> {
+  const before = byId(id);
+  if (!before) return;
+  const after = { ...before, ...patch };
+  if (JSON.stringify(after) !== JSON.stringify(before))
+    await commit(label, [categoryChange(before, after)]);
+}
+
+/** Adds what was typed ("person; people, sky") behind the others, with free colours and keys. */
+export async function addCategories(text: string): Promise<void> {
+  const added = categoriesOf(text, all());
+  await commit(
+    'add-category',
+    added.map((category) => categoryChange(null, category)),
+  );
+  if (added[0]) editor.setActiveCategory(added[0].id);
+  redecide();
+}
+
+export async function rename(id: number, name: string): Promise<void> {
+  const trimmed = name.trim();
+  if (!trimmed) return;
+  await change('rename-category', id, { name: trimmed });
+  redecide();
+}
+
+export async function setPrompts(id: number, prompts: readonly string[]): Promise<void> {
+  await change('prompts-category', id, { prompts: [...prompts] });
+  redecide();
+}
+
+export const setColour = (id: number, colour: string) =>
+  change('recolour-category', id, { colour: colour.toLowerCase() });
+
+/** Gives a category a digit key; whoever had it loses it, in the same step. */
+export async function setHotkey(id: number, hotkey: number | null): Promise<void> {
+  const changes = all().flatMap((before) => {
+    if (before.id === id) return [categoryChange(before, { ...before, hotkey })];
+    const robbed = hotkey !== null && before.hotkey === hotkey;
+    return robbed ? [categoryChange(before, { ...before, hotkey: null })] : [];
+  });
+  await commit('hotkey-category', changes);
+}
+
+export async function setThreshold(id: number, threshold: number): Promise<void> {
+  await change('threshold-category', id, { threshold });
+  redecide();
+}
+
+/** Moves a category to another place of the list. */
+export async function move(id: number, to: number): Promise<void> {
+  const order = all().filter((category) => category.id !== id);
+  const moved = byId(id);
+  if (!moved) return;
+  order.splice(Math.max(0, Math.min(order.length, to)), 0, moved);
+  const changes = order.flatMap((before, position) =>
+    before.position === position ? [] : [categoryChange(before, { ...before, position })],
+  );
+  await commit('move-category', changes);
+}
+
+/** Deletes a category. The engine takes its suggestions along, and refuses while it has reviewed masks. */
+export async function remove(id: number): Promise<void> {
+  const before = byId(id);
+  if (!before) return;
+  if (editor.activeCategoryId === id) editor.setActiveCategory(null);
+  await commit('delete-category', [categoryChange(before, null)]);
+  redecide();
+}
+
+const SETTLE_MS = 30;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** New suggestions for the open image from its cached embedding, shortly after the last change. */
+function redecide(): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const { image, phase } = useImage.getState();
+    if (image && phase === 'ready')
+      api.call('prelabel.redecide', { imageId: image.id }).catch(notifyError);
+  }, SETTLE_MS);
+}
