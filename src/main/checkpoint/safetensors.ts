@@ -129,7 +129,8 @@ export async function writeSafetensors(
   path: string,
   tensors: readonly TensorToWrite[],
 ): Promise<void> {
-  const header: Record<string, z.infer<typeof Entry>> = {};
+  // Without a prototype, so that any name is only a name.
+  const header = Object.create(null) as Record<string, z.infer<typeof Entry>>;
   let end = 0;
   for (const { name, dtype, shape } of tensors) {
     const start = end;

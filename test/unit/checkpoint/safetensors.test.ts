@@ -29,7 +29,12 @@ describe('safetensors', () => {
   it('gives back what was written, in any shape', async () => {
     const tensors = fc.uniqueArray(
       fc.record({
-        name: fc.string({ minLength: 1 }).filter((name) => name !== '__metadata__'),
+        name: fc
+          .oneof(
+            fc.string({ minLength: 1 }),
+            fc.constantFrom('__proto__', 'constructor', '1', 'é\n"'),
+          )
+          .filter((name) => name !== '__metadata__'),
         shape: fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 4 }),
       }),
       { selector: ({ name }) => name, maxLength: 6 },
