@@ -56,6 +56,10 @@ export class Editor extends Viewer {
   get modifiers(): Modifiers {
     return this.mods;
   }
+  /** True while a tool is at work, from button down to button up. */
+  get busy(): boolean {
+    return !this.root.idle;
+  }
   /** The stroke under way. */
   get painting(): Painting | null {
     return this.live;
@@ -172,7 +176,8 @@ export class Editor extends Viewer {
   }
 
   acceptAll(): Edit | null {
-    return this.accept(this.snapshot.annotations.filter(isSuggestion).map(({ id }) => id));
+    const ids = this.snapshot.annotations.filter(isSuggestion).map(({ id }) => id);
+    return this.change('accept-all', ids, (it) => patched(it, { status: 'accepted' }));
   }
 
   /** Rejected masks are kept, unseen, so that a later run doesn't suggest them anew. */
@@ -249,9 +254,9 @@ export class Editor extends Viewer {
 
   /** Takes back the stroke under way. False when there is none, and undo is for the project's history. */
   abort(): boolean {
-    const underWay = !this.root.idle;
-    if (underWay) this.dispatch({ type: 'abort' });
-    return underWay;
+    const { busy } = this;
+    if (busy) this.dispatch({ type: 'abort' });
+    return busy;
   }
 
   /** Pointer, key and wheel events, in any order: no sequence leaves a tool stuck. */

@@ -2,6 +2,16 @@ import type { Point, Rect } from './geometry';
 import { around, intersection, isEmpty } from './geometry';
 import { Builder, type Spans } from './spans';
 
+/** Far less than a pixel, far more than rounding errors. */
+const SLACK = 1e-9;
+
+/** Where a brush of that diameter really stands: in the middle of a pixel, or on a corner between pixels. */
+export function brushCentre({ x, y }: Point, diameter: number): Point {
+  return diameter % 2 === 1
+    ? { x: Math.floor(x) + 0.5, y: Math.floor(y) + 0.5 }
+    : { x: Math.round(x), y: Math.round(y) };
+}
+
 /**
  * The pixels a brush has passed over: the union of all discs of one diameter whose centres lie on the
  * pointer's path. Centres snap to pixels (odd diameters) or to their corners (even ones), so that the
@@ -26,7 +36,7 @@ export class Stroke {
 
   /** Moves the brush in a straight line from where it was. Returns the rectangle it touched, null if none. */
   moveTo(point: Point): Rect | null {
-    const to = this.snap(point);
+    const to = brushCentre(point, this.diameter);
     const from = this.last ?? to;
     if (this.last !== null && from.x === to.x && from.y === to.y) return null;
     this.last = to;
@@ -50,12 +60,6 @@ export class Stroke {
       }
     }
     return out.finish();
-  }
-
-  private snap({ x, y }: Point): Point {
-    return this.diameter % 2 === 1
-      ? { x: Math.floor(x) + 0.5, y: Math.floor(y) + 0.5 }
-      : { x: Math.round(x), y: Math.round(y) };
   }
 
   /** Fills the capsule around the segment. It is convex, so it meets each column in one piece. */
@@ -106,5 +110,3 @@ export class Stroke {
     if (start < end) this.painted.fill(1, x * this.height + start, x * this.height + end);
   }
 }
-
-const SLACK = 1e-9;

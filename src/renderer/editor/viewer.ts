@@ -30,7 +30,7 @@ export class Viewer {
   /** Shows the whole image. */
   fit(): void {
     const { image, viewport } = this.snapshot;
-    if (image === null || viewport.width === 0) return;
+    if (image === null || image.width === 0 || viewport.width === 0) return;
     this.look(cameras.fit(image, viewport));
     this.fitted = true;
   }

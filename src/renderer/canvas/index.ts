@@ -1,0 +1,1 @@
+export { Canvas, type CanvasProps } from './Canvas';

@@ -1,0 +1,85 @@
+import type { Annotation } from '@shared/domain/annotation';
+import type { Editor, Painting, Rect } from '../editor';
+import { around } from '../editor/geometry';
+import { boundsOf, difference, NO_SPANS, type Spans } from '../editor/spans';
+
+/** Colour of each category, '#rrggbb'. */
+export type Colours = ReadonlyMap<number, string>;
+
+/** A mask as it is drawn at rest. */
+export interface MaskLayer {
+  readonly id: string;
+  readonly spans: Spans;
+  readonly bounds: Rect | null;
+  readonly colour: string;
+  /** Not judged yet: drawn lighter, with a broken rim. */
+  readonly suggested: boolean;
+}
+
+/** All masks that are seen, from the lowest to the topmost, and the stroke over one of them. */
+export interface MaskScene {
+  readonly imageId: number;
+  readonly width: number;
+  readonly height: number;
+  readonly layers: readonly MaskLayer[];
+  readonly painting: Painting | null;
+}
+
+const UNKNOWN = '#808080';
+
+/**
+ * Small masks lie on large ones, so that what is hit is what is seen; the selected ones lie on top, as
+ * they are what is worked on.
+ */
+export function sceneOf(editor: Editor, colours: Colours): MaskScene | null {
+  const { image, annotations, selection } = editor.getSnapshot();
+  if (image === null) return null;
+  const { painting } = editor;
+  const shown = annotations.filter((annotation) => editor.isVisible(annotation));
+  if (painting?.isNew) shown.push(painting.target);
+  const raised = (id: string): number =>
+    Number(selection.includes(id) || id === painting?.target.id);
+  shown.sort((a, b) => raised(a.id) - raised(b.id) || b.area - a.area);
+  const layers = shown.map((annotation): MaskLayer => {
+    const isNew = painting?.isNew && annotation === painting.target;
+    const spans = isNew ? NO_SPANS : editor.spansOf(annotation);
+    return {
+      id: annotation.id,
+      spans,
+      bounds: boundsIn(annotation),
+      colour: colours.get(annotation.categoryId) ?? UNKNOWN,
+      suggested: annotation.status === 'suggested',
+    };
+  });
+  return { imageId: image.id, width: image.width, height: image.height, layers, painting };
+}
+
+function boundsIn({ bbox: [x, y, width, height] }: Annotation): Rect | null {
+  return width === 0 ? null : { x0: x, y0: y, x1: x + width, y1: y + height };
+}
+
+/** What has to be drawn anew between two scenes of one image, apart from the stroke; null when nothing. */
+export function damageBetween(before: MaskScene, after: MaskScene): Rect | null {
+  const old = new Map(before.layers.map((layer, rank) => [layer.id, { layer, rank }]));
+  let damage: Rect | null = null;
+  let topmost = -1;
+  for (const layer of after.layers) {
+    const was = old.get(layer.id);
+    old.delete(layer.id);
+    // Whatever has sunk below one it lay above is seen differently.
+    const sunk = was !== undefined && was.rank < topmost;
+    if (was !== undefined) topmost = Math.max(topmost, was.rank);
+    if (was === undefined) damage = around(damage, layer.bounds);
+    else damage = around(damage, sunk ? layer.bounds : layerDamage(was.layer, layer, after.height));
+  }
+  for (const { layer } of old.values()) damage = around(damage, layer.bounds);
+  return damage;
+}
+
+function layerDamage(before: MaskLayer, after: MaskLayer, height: number): Rect | null {
+  if (before.colour !== after.colour || before.suggested !== after.suggested)
+    return around(before.bounds, after.bounds);
+  return before.spans === after.spans
+    ? null
+    : boundsOf(difference(before.spans, after.spans), height);
+}
