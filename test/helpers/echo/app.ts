@@ -21,7 +21,13 @@ export async function buildEchoApp(main = 'src/main/electron/main.ts'): Promise<
     join(page, 'index.html'),
     '<!doctype html><title>Echo</title><h1>Echo</h1><script type="module" src="./assets/page.js"></script>',
   );
-  writeFileSync(join(page, 'assets/page.js'), 'document.documentElement.dataset.ran = "yes";');
+  // Tries eval by itself: what a test evaluates from outside the page is exempt from its policy.
+  writeFileSync(
+    join(page, 'assets/page.js'),
+    `const seen = document.documentElement.dataset;
+     seen.ran = 'yes';
+     try { seen.eval = new Function('return "yes"')(); } catch { seen.eval = 'no'; }`,
+  );
   writeFileSync(join(app, 'secret.txt'), 'not for pages');
   writeFileSync(
     join(app, 'package.json'),

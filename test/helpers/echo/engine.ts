@@ -12,6 +12,10 @@ import { inferenceContract } from './inference-contract';
 /** An engine without a store: it answers about itself, hands bytes back, and dies when it is told to. */
 const port = parentPort();
 let open: string | null = null;
+const RED_PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 const die = (): never => {
   process.kill(process.pid, 'SIGKILL');
@@ -41,10 +45,11 @@ const server: Server = serve(
       parent: null,
       entries: [],
     }),
-    'image.bytes': ({ id }) => ({
-      bytes: new Uint8Array(id).fill(7),
+    // As many bytes as its number says; small, a picture of one red pixel.
+    'image.bytes': ({ id, size }) => ({
+      bytes: size === 'thumb' ? RED_PIXEL : new Uint8Array(id).fill(7),
       type: 'image/png',
-      hash: 'abc',
+      hash: 'abcdef0123456789',
     }),
   }),
 );
