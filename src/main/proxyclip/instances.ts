@@ -1,5 +1,5 @@
 import type { BBox, Rle } from '@shared/domain/mask';
-import { runsToString } from '@shared/mask';
+import { bboxOfRuns, runsToString } from '@shared/mask';
 import type { Decision } from './decision';
 import { columnRuns, type ColumnRuns } from './column-runs';
 
@@ -106,24 +106,19 @@ function unite(parent: Int32Array, i: number, j: number): void {
 function instance(part: Part, runs: ColumnRuns, width: number, height: number): Instance {
   const lengths: number[] = [];
   let end = 0;
-  let top = height;
-  let bottom = 0;
   for (const i of part.runs) {
     const start = runs.start[i]!;
     // A run at the foot of a column and one at the head of the next are one run of the code.
     if (start === end && lengths.length > 0) lengths[lengths.length - 1]! += runs.end[i]! - start;
     else lengths.push(start - end, runs.end[i]! - start);
     end = runs.end[i]!;
-    top = Math.min(top, start % height);
-    bottom = Math.max(bottom, ((end - 1) % height) + 1);
   }
   if (end < width * height) lengths.push(width * height - end);
-  const left = Math.floor(runs.start[part.runs[0]!]! / height);
-  const right = Math.floor((end - 1) / height) + 1;
+  const coded = Uint32Array.from(lengths);
   return {
     category: part.label - 1,
-    mask: { size: [height, width], counts: runsToString(Uint32Array.from(lengths)) },
-    bbox: [left, top, right - left, bottom - top],
+    mask: { size: [height, width], counts: runsToString(coded) },
+    bbox: bboxOfRuns(coded, height),
     area: part.area,
     score: part.best / part.area / 255,
     doubt: 1 - part.margin / part.area / 255,
