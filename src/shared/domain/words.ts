@@ -1,53 +1,68 @@
-/** One category as typed: its name and the synonyms after it. */
-export interface Words {
-  readonly name: string;
-  readonly prompts: readonly string[];
-}
+import type { Category } from './category';
+import { nextColour } from './palette';
+
+export { colourAt, PALETTE } from './palette';
 
 /**
- * Reads a vocabulary as people type it: categories between commas or lines, a category's names between
- * semicolons, the first being its own ("person; people, shirt, sky"). Blanks, doubled names and doubled
- * synonyms are dropped; case and spaces inside a name stay.
+ * Reads a typed vocabulary: categories stand apart by comma or new line, the names of one by semicolon
+ * ("person; people, shirt, sky"). The first name is the category's own, the others its synonyms.
+ * Doubled words are dropped, ignoring case; a category named twice is one with the synonyms of both.
+ * Text after # on a line is a remark.
  */
-export function parseWords(text: string): Words[] {
-  const seen = new Set<string>();
-  const words: Words[] = [];
-  for (const part of text.split(/[,\n]/)) {
-    const [name, ...prompts] = distinct(part.split(';').map((word) => word.trim()));
-    if (!name || seen.has(name.toLowerCase())) continue;
-    seen.add(name.toLowerCase());
-    words.push({ name, prompts });
+export function parseWords(text: string): { name: string; prompts: string[] }[] {
+  const categories = new Map<string, { name: string; prompts: string[] }>();
+  for (const part of text.replace(/#.*$/gm, '').split(/[,\n\r]+/)) {
+    const names = part
+      .split(';')
+      .map((word) => word.trim().replace(/\s+/g, ' ').slice(0, 200))
+      .filter((word) => word !== '');
+    const [name, ...prompts] = names;
+    if (name === undefined) continue;
+    const known = categories.get(key(name)) ?? { name, prompts: [] };
+    categories.set(key(name), known);
+    const taken = new Set([known.name, ...known.prompts].map(key));
+    for (const prompt of prompts) {
+      if (taken.has(key(prompt)) || known.prompts.length === 64) continue;
+      taken.add(key(prompt));
+      known.prompts.push(prompt);
+    }
   }
-  return words;
+  return [...categories.values()];
 }
 
-function distinct(words: readonly string[]): string[] {
-  const seen = new Set<string>();
-  return words.filter((word) => {
-    const key = word.toLowerCase();
-    return word !== '' && !seen.has(key) && seen.add(key);
-  });
+const key = (word: string): string => word.toLowerCase();
+
+/** Writes a vocabulary as `parseWords` reads it. */
+export function formatWords(categories: readonly Pick<Category, 'name' | 'prompts'>[]): string {
+  return categories.map(({ name, prompts }) => [name, ...prompts].join('; ')).join(', ');
 }
 
-/** Mask colours: far apart in hue and lightness, readable over photos, in an order that starts with the plainest. */
-export const PALETTE = [
-  '#ff6b6b',
-  '#4dabf7',
-  '#69db7c',
-  '#ffd43b',
-  '#da77f2',
-  '#ff922b',
-  '#38d9a9',
-  '#f783ac',
-  '#a9e34b',
-  '#748ffc',
-  '#3bc9db',
-  '#e8b07a',
-  '#b197fc',
-  '#c0eb75',
-  '#ffa8a8',
-  '#99e9f2',
-] as const;
+/** Categories for a typed vocabulary, with colours that differ and the keys 1 to 9, after `existing`. */
+export function categoriesOf(text: string, existing: readonly Category[] = []): Category[] {
+  const all = [...existing];
+  for (const { name, prompts } of parseWords(text)) {
+    if (all.some((category) => key(category.name) === key(name))) continue;
+    all.push(newCategory(name, prompts, all));
+  }
+  return all.slice(existing.length);
+}
 
-/** The colour of the n-th category of a vocabulary, from 0. */
-export const colourAt = (position: number): string => PALETTE[position % PALETTE.length]!;
+/** A category that fits in beside the others: next id and place, a free colour, a free key. */
+export function newCategory(
+  name: string,
+  prompts: readonly string[],
+  others: readonly Category[],
+): Category {
+  const keys = new Set(others.map((category) => category.hotkey));
+  const free = [1, 2, 3, 4, 5, 6, 7, 8, 9].find((digit) => !keys.has(digit));
+  return {
+    id: Math.max(0, ...others.map((category) => category.id)) + 1,
+    name,
+    supercategory: '',
+    colour: nextColour(others.map((category) => category.colour)),
+    hotkey: free ?? null,
+    prompts: [...prompts],
+    threshold: 0,
+    position: Math.max(-1, ...others.map((category) => category.position)) + 1,
+  };
+}

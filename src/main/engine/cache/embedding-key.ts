@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import type { Pair } from '../../proxyclip/pair';
+
+/** Raised when the same pair and picture give another embedding: resize, windows or attention code changed. */
+const METHOD_VERSION = 1;
+
+/** What of a pair decides on embeddings, as a hash: its words and thresholds may change without it. */
+export function imageSideOf({ resize, window, images, head, embedding, files }: Pair): string {
+  const names = [...images.map(({ file }) => file), head.file];
+  const weights = names.map((name) => files[name]?.sha256);
+  return digest([METHOD_VERSION, resize, window, images, head, embedding, weights]);
+}
+
+/** What of a pair decides on text vectors. */
+export function textSideOf({ text, files }: Pair): string {
+  return digest([METHOD_VERSION, text, files[text.file]?.sha256]);
+}
+
+/** The name under which the embedding of a picture (SHA-256 of its file, hex) is cached. */
+export function embeddingKey(imageHash: string, imageSide: string): string {
+  return `${imageHash}-${imageSide}`;
+}
+
+const digest = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);

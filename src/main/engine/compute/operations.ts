@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { decode, hashFile, type Pixels } from '../../imaging';
+import { decide } from '../../proxyclip/decision';
+import type { DenseEmbedding } from '../../proxyclip/dense';
+import { type Instance, type InstanceOptions, instances } from '../../proxyclip/instances';
+import type { Pair } from '../../proxyclip/pair';
+import type { Queries } from '../../proxyclip/vocabulary';
+import { DiskCache } from '../cache/disk-cache';
+import { readEmbedding, writeEmbedding } from '../cache/embedding-file';
+
+export interface ComputeOptions {
+  cache: string;
+  /** Bound of the embeddings on disk. */
+  embeddingBytes: number;
+}
+
+export interface SuggestInput {
+  key: string;
+  /** [names, E] */
+  vectors: Float32Array;
+  queries: Queries;
+  rule: Pair['decision'];
+  /** The original image's size. */
+  width: number;
+  height: number;
+  options: InstanceOptions;
+}
+
+/** Everything that takes more than a moment and needs no model: kept off the thread that answers calls. */
+export interface Compute {
+  hash(file: string): Promise<string>;
+  decode(file: string): Promise<Pixels>;
+  /** Whether an embedding is cached under this key. */
+  has(key: string): Promise<boolean>;
+  /** Caches an embedding. */
+  keep(key: string, dense: DenseEmbedding): Promise<void>;
+  /** The instances of a cached embedding; null when there is none (any more). */
+  suggest(input: SuggestInput): Promise<Instance[] | null>;
+  close(): Promise<void>;
+}
+
+/** The embedding last worked with stays in memory: a vocabulary is usually tuned on one image. */
+const HELD = 2;
+
+export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute {
+  const disk = new DiskCache(join(cache, 'embeddings'), embeddingBytes);
+  const held = new Map<string, DenseEmbedding>();
+
+  const hold = (key: string, dense: DenseEmbedding): DenseEmbedding => {
+    held.delete(key);
+    held.set(key, dense);
+    if (held.size > HELD) held.delete(held.keys().next().value!);
+    return dense;
+  };
+
+  const load = async (key: string): Promise<DenseEmbedding | null> => {
+    const known = held.get(key);
+    if (known) return hold(key, known);
+    const file = await disk.get(key);
+    const dense = file && readEmbedding(file);
+    if (file && !dense) await disk.drop(key);
+    return dense && hold(key, dense);
+  };
+
+  return {
+    hash: hashFile,
+    decode,
+    has: async (key) => held.has(key) || disk.has(key),
+    async keep(key, dense) {
+      const file = writeEmbedding(dense);
+      // Held as it will be read again, so that the first decision and later ones are the same.
+      hold(key, readEmbedding(file) ?? dense);
+      // A full disk costs the next run its time, not this one its result.
+      await disk.put(key, file).catch((error: unknown) => console.error(error));
+    },
+    async suggest({ key, vectors, queries, rule, width, height, options }) {
+      const dense = await load(key);
+      return dense && instances(decide(dense, vectors, queries, rule, width, height), options);
+    },
+    close: async () => {},
+  };
+}

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { Handlers } from '@shared/rpc/server';
+import type { EngineContract } from '../process/engine-contract';
+import type { ProcessHost } from '../process/port';
+import { DiskCache } from './cache/disk-cache';
+import type { Compute } from './compute/operations';
+import { type Context, type Emit, tell } from './context';
+import { RecentFile } from './files/recent';
+import { appHandlers } from './handlers/app';
+import { editHandlers } from './handlers/edit';
+import { exportHandlers } from './handlers/export';
+import { imageHandlers } from './handlers/image';
+import { prelabelHandlers } from './handlers/prelabel';
+import { projectHandlers } from './handlers/project';
+import { Inference } from './inference';
+import { installedPairs } from './models/catalog';
+import type { Paths } from './paths';
+import { Texts } from './prelabel/texts';
+import { closeProject } from './switch';
+
+/** Bounds of the caches, bytes. */
+export const EMBEDDING_BYTES = 4 * 2 ** 30;
+const PICTURE_BYTES = 2 ** 30;
+
+export interface EngineOptions {
+  paths: Paths;
+  host: 'electron' | 'serve';
+  /** Starts the inference process. */
+  processHost: ProcessHost;
+  compute: Compute;
+  emit: Emit;
+}
+
+export interface Engine {
+  readonly handlers: Handlers<EngineContract>;
+  /** Closes the project and ends what the engine started. Unfinished jobs go on at the next opening. */
+  close(): Promise<void>;
+}
+
+/** The engine: owner of the project store, the jobs and the caches. */
+export function createEngine({ paths, host, processHost, compute, emit }: EngineOptions): Engine {
+  const inference = new Inference(processHost, paths.resources);
+  const context: Context = {
+    paths,
+    host,
+    emit,
+    compute,
+    inference,
+    texts: new Texts(inference),
+    recent: new RecentFile(join(paths.data, 'recent.json')),
+    pictures: new DiskCache(join(paths.cache, 'thumbnails'), PICTURE_BYTES),
+    installed: () =>
+      installedPairs(paths, (message) => emit('notice', { code: 'damaged', message })),
+    session: null,
+  };
+  return {
+    handlers: {
+      ...appHandlers(context),
+      ...projectHandlers(context),
+      ...imageHandlers(context),
+      ...editHandlers(context),
+      ...prelabelHandlers(context),
+      ...exportHandlers(context),
+    },
+    async close() {
+      await closeProject(context).catch((error: unknown) => tell(context, error));
+      await Promise.all([inference.kill(), compute.close()]);
+    },
+  };
+}

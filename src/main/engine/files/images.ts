@@ -1,0 +1,125 @@
+import { stat } from 'node:fs/promises';
+import type { Image } from '@shared/domain/image';
+import { AppError, toAppError } from '@shared/errors';
+import { measure } from '../../imaging';
+import type { Context } from '../context';
+import { imagePath, type Session } from '../session';
+import {
+  annotationsOf,
+  getImage,
+  imageFiles,
+  imageRows,
+  setImageError,
+  setImageFile,
+  setImageHash,
+  setImageSize,
+  transaction,
+} from '../store';
+
+type Teller = Pick<Context, 'emit'>;
+
+/** @throws AppError('not-found') */
+export function knownImage({ db }: Session, id: number): Image {
+  const image = getImage(db, id);
+  if (!image) throw new AppError('not-found', `The project has no image ${id}.`);
+  return image;
+}
+
+export function tellImages(
+  { emit }: Teller,
+  { db, closed }: Session,
+  ids: readonly number[],
+): void {
+  if (!closed.aborted && ids.length > 0) emit('images', imageRows(db, ids));
+}
+
+/** Notes on the image why it can't be used, or that it can again. */
+export function noteProblem(
+  context: Teller,
+  session: Session,
+  { id, error }: Image,
+  problem: string | null,
+): void {
+  if (session.closed.aborted || error === problem) return;
+  setImageError(session.db, id, problem);
+  tellImages(context, session, [id]);
+}
+
+/**
+ * An image as its file is now: a file that has changed since it was last looked at is measured again. What
+ * can't be read keeps the reason in `error`, and is no failure here.
+ * @throws AppError('not-found') for an unknown id
+ */
+export async function freshImage(context: Teller, session: Session, id: number): Promise<Image> {
+  const image = knownImage(session, id);
+  try {
+    const file = imagePath(session, image.path);
+    const { size, mtimeMs } = await stat(file).catch((cause: unknown) => {
+      throw new AppError(
+        'not-found',
+        `${image.path} is not there any more. Put it back, or rescan the folder.`,
+        { cause },
+      );
+    });
+    const changed = size !== image.bytes || mtimeMs !== image.mtimeMs;
+    if (!changed && image.width > 0) return image;
+    const measured = await measure(file);
+    if (session.closed.aborted) return image;
+    const fits = measured.width === image.width && measured.height === image.height;
+    if (!fits && annotationsOf(session.db, id).length > 0)
+      throw new AppError(
+        'conflict',
+        `${image.path} was ${image.width} x ${image.height} when it was labelled and is ${measured.width} x ${measured.height} now. Put the old file back.`,
+      );
+    transaction(session.db, () => {
+      if (changed) setImageFile(session.db, id, { path: image.path, bytes: size, mtimeMs }, null);
+      setImageSize(session.db, id, measured.width, measured.height);
+      setImageError(session.db, id, null);
+    });
+    tellImages(context, session, [id]);
+  } catch (error) {
+    noteProblem(context, session, image, toAppError(error).message);
+  }
+  return session.closed.aborted ? image : knownImage(session, id);
+}
+
+/** The hash of an image's file, computed once for as long as the file stays the same. */
+export async function hashOf(
+  { compute }: Pick<Context, 'compute'>,
+  session: Session,
+  { id, path, hash }: Image,
+): Promise<string> {
+  if (hash !== null) return hash;
+  const computed = await compute.hash(imagePath(session, path));
+  if (!session.closed.aborted) setImageHash(session.db, id, computed);
+  return computed;
+}
+
+/** Images measured between two writes: each write waits for the disk. */
+const BATCH = 64;
+
+/** Measures, in the background, every image that never was: sizes are known before anyone needs them. */
+export async function measureAll(context: Teller, session: Session): Promise<void> {
+  const { db, closed } = session;
+  const waiting = imageFiles(db).filter(({ width, error }) => width === 0 && error === null);
+  for (let at = 0; at < waiting.length && !closed.aborted; at += BATCH) {
+    const batch = waiting.slice(at, at + BATCH);
+    const results = await Promise.allSettled(
+      batch.map(async ({ path }) => measure(imagePath(session, path))),
+    );
+    if (closed.aborted) return;
+    transaction(db, () => {
+      results.forEach((result, i) => {
+        const { id } = batch[i]!;
+        if (result.status === 'fulfilled')
+          setImageSize(db, id, result.value.width, result.value.height);
+        else setImageError(db, id, toAppError(result.reason).message);
+      });
+    });
+    tellImages(
+      context,
+      session,
+      batch.map(({ id }) => id),
+    );
+  }
+}

@@ -1,0 +1,58 @@
+import type { Image } from '@shared/domain/image';
+import type { Output } from '@shared/rpc/contract';
+import type { Context } from '../context';
+import { projectOf, type Session } from '../session';
+import { type ImageFile, imageFiles, insertImage, setImageError, transaction } from '../store';
+import { freshImage, hashOf, measureAll, tellImages } from './images';
+import { scanFolder } from './scan';
+
+/** Brings the project up to date with its folder: files that came, went, came back or changed. */
+export async function rescan(
+  context: Context,
+  session: Session,
+): Promise<Output<'project.rescan'>> {
+  const files = new Map((await scanFolder(session.root)).map((file) => [file.path, file]));
+  const known = imageFiles(session.db);
+  const paths = new Set(known.map(({ path }) => path));
+  const added = [...files.values()].filter(({ path }) => !paths.has(path));
+  const gone = known.filter(({ path }) => !files.has(path));
+  const back = known.filter(({ path, error }) => files.has(path) && error !== null);
+  transaction(session.db, () => {
+    for (const file of added) insertImage(session.db, file);
+    for (const { id, path } of gone)
+      setImageError(
+        session.db,
+        id,
+        `${path} is not there any more. Put it back, or rescan the folder.`,
+      );
+  });
+  tellImages(
+    context,
+    session,
+    gone.map(({ id }) => id),
+  );
+  let changed = 0;
+  for (const image of known) {
+    const file = files.get(image.path);
+    if (!file || session.closed.aborted) continue;
+    if (await isChanged(context, session, image, file)) changed++;
+    else if (back.includes(image)) await freshImage(context, session, image.id);
+  }
+  await measureAll(context, session);
+  if (added.length > 0 && !session.closed.aborted) context.emit('project', projectOf(session));
+  const failed = imageFiles(session.db).filter(({ error }) => error !== null).length - gone.length;
+  return { added: added.length, gone: gone.length, changed, failed };
+}
+
+/** Size and time tell at no cost that a file is the same; where they differ its content decides. */
+async function isChanged(
+  context: Context,
+  session: Session,
+  image: Image,
+  { bytes, mtimeMs }: ImageFile,
+): Promise<boolean> {
+  if (bytes === image.bytes && mtimeMs === image.mtimeMs) return false;
+  const fresh = await freshImage(context, session, image.id);
+  if (image.hash === null || fresh.error !== null) return true;
+  return (await hashOf(context, session, fresh)) !== image.hash;
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { AppError, toAppError } from '@shared/errors';
+import { fullPicture, type Picture, thumbnail } from '../../imaging';
+import { type Context, openSession } from '../context';
+import { freshImage, knownImage, noteProblem } from '../files/images';
+import { imagePath } from '../session';
+import { annotationsOf, countImages, listImages } from '../store';
+import type { FeatureHandlers } from './handlers';
+
+export function imageHandlers(context: Context): FeatureHandlers<'image'> {
+  return {
+    'image.list': ({ offset, limit }) => {
+      const { db } = openSession(context);
+      return { total: countImages(db).images, items: listImages(db, offset, limit) };
+    },
+    'image.get': async ({ id }) => {
+      const session = openSession(context);
+      const image = await freshImage(context, session, id);
+      if (session.closed.aborted) throw new AppError('no-project', 'The project was closed.');
+      return { image, annotations: annotationsOf(session.db, id) };
+    },
+    'image.bytes': async ({ id, size }) => {
+      const session = openSession(context);
+      const image = knownImage(session, id);
+      try {
+        const file = imagePath(session, image.path);
+        const picture =
+          size === 'thumb' ? await cachedThumbnail(context, file) : await fullPicture(file);
+        return { ...picture, hash: image.hash };
+      } catch (error) {
+        noteProblem(context, session, image, toAppError(error).message);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Raised when thumbnails are to look otherwise. */
+const THUMBNAIL_VERSION = 1;
+
+/** Keyed by the file and its time, not its content: reading that would take longer than the picture is worth. */
+async function cachedThumbnail({ pictures }: Context, file: string): Promise<Picture> {
+  const info = await stat(file).catch(() => null); // a file that is gone is told by reading it
+  const identity = `${THUMBNAIL_VERSION}\n${file}\n${info?.size}\n${info?.mtimeMs}`;
+  const key = `${createHash('sha256').update(identity).digest('hex')}.webp`;
+  const known = await pictures.get(key);
+  if (known) return { bytes: known, type: 'image/webp' };
+  const picture = await thumbnail(file);
+  await pictures.put(key, picture.bytes).catch((error: unknown) => console.error(error));
+  return picture;
+}

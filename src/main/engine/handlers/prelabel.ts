@@ -1,0 +1,44 @@
+import { AppError } from '@shared/errors';
+import type { Input } from '@shared/rpc/contract';
+import { type Context, openSession } from '../context';
+import { freshImage, hashOf, knownImage } from '../files/images';
+import { projectPair, redecide } from '../prelabel/suggest';
+import { embeddingKey, imageSideOf } from '../cache/embedding-key';
+import { type Db, imageIds, listCategories } from '../store';
+import type { FeatureHandlers } from './handlers';
+
+export function prelabelHandlers(context: Context): FeatureHandlers<'prelabel' | 'job'> {
+  const jobs = () => openSession(context).jobs;
+  return {
+    'prelabel.start': async (input) => {
+      const session = openSession(context);
+      if (listCategories(session.db).length === 0)
+        throw new AppError(
+          'bad-input',
+          'The vocabulary is empty. Add the words to look for first.',
+        );
+      await projectPair(context, session);
+      for (const id of input.imageIds) knownImage(session, id);
+      return session.jobs.start(imagesOf(session.db, input));
+    },
+    'prelabel.redecide': async ({ imageId }) => {
+      const session = openSession(context);
+      const pair = await projectPair(context, session);
+      const image = await freshImage(context, session, imageId);
+      if (image.error !== null && image.width === 0) return { fresh: false };
+      const key = embeddingKey(await hashOf(context, session, image), imageSideOf(pair.pair));
+      // Asked first, so that an image never seen by the model doesn't load it.
+      if (!(await context.compute.has(key))) return { fresh: false };
+      return { fresh: await redecide(context, session, pair, image, key) };
+    },
+    'job.list': () => jobs().list(),
+    'job.pause': ({ id }) => jobs().pause(id),
+    'job.resume': ({ id }) => jobs().resume(id),
+    'job.cancel': ({ id }) => jobs().cancel(id),
+  };
+}
+
+function imagesOf(db: Db, { scope, imageIds: ids }: Input<'prelabel.start'>): readonly number[] {
+  if (scope === 'images') return ids;
+  return scope === 'all' ? imageIds(db) : imageIds(db, 'new');
+}

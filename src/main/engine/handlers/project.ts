@@ -1,0 +1,52 @@
+import { basename, join, resolve } from 'node:path';
+import { AppError } from '@shared/errors';
+import { createProject } from '../files/create';
+import { rescan } from '../files/rescan';
+import { unpackSample } from '../files/sample';
+import { closeProject, switchTo } from '../switch';
+import { defaultPair, pairOf } from '../models/catalog';
+import { type Context, openSession } from '../context';
+import { projectOf } from '../session';
+import { setModelPair } from '../store';
+import { type FeatureHandlers, OK } from './handlers';
+
+export function projectHandlers(context: Context): FeatureHandlers<'project'> {
+  return {
+    'project.recent': () => context.recent.list(),
+    'project.forget': async ({ file }) => {
+      await context.recent.forget(file);
+      return OK;
+    },
+    'project.create': async ({ folder, file, words }) => {
+      const root = resolve(folder);
+      const target = file === null ? join(root, `${basename(root)}.plabel`) : resolve(file);
+      const { pair } = defaultPair(await context.installed());
+      await createProject({ file: target, root, words, modelPair: pair.id });
+      return switchTo(context, target);
+    },
+    'project.open': ({ file }) => switchTo(context, resolve(file)),
+    'project.sample': async ({ fresh }) => {
+      const { pair } = defaultPair(await context.installed());
+      return switchTo(context, await unpackSample(context, pair.id, fresh));
+    },
+    'project.current': () => (context.session ? projectOf(context.session) : null),
+    'project.close': async () => {
+      await closeProject(context);
+      return OK;
+    },
+    'project.rescan': () => rescan(context, openSession(context)),
+    'project.useModel': async ({ modelPair }) => {
+      const session = openSession(context);
+      pairOf(await context.installed(), modelPair);
+      if (projectOf(session).jobs.some(({ state }) => state === 'running'))
+        throw new AppError(
+          'conflict',
+          'A run is under way. Pause or cancel it before changing the model.',
+        );
+      setModelPair(session.db, modelPair);
+      const project = projectOf(session);
+      context.emit('project', project);
+      return project;
+    },
+  };
+}

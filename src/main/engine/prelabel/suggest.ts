@@ -1,0 +1,138 @@
+import { queriesOf } from '@shared/domain/category';
+import type { Image } from '@shared/domain/image';
+import { AppError } from '@shared/errors';
+import { newEdit } from '@shared/edit';
+import type { Pixels } from '../../imaging';
+import { type Queries, queriesFor } from '../../proxyclip/vocabulary';
+import { embeddingKey, imageSideOf } from '../cache/embedding-key';
+import type { Context } from '../context';
+import { freshImage, hashOf, noteProblem } from '../files/images';
+import { applyAndTell } from '../history';
+import { type InstalledPair, pairOf } from '../models/catalog';
+import { imagePath, type Session } from '../session';
+import { annotationsOf, listCategories, readProject } from '../store';
+import { suggestionChanges } from './suggestions';
+
+/** The project's words as the method asks for them, with their vectors. */
+interface Vocabulary {
+  /** Category ids, in the order of the instances' `category`. */
+  categoryIds: number[];
+  queries: Queries;
+  vectors: Float32Array;
+}
+
+/** An image on its way to the model. */
+export interface Prepared {
+  image: Image;
+  key: string;
+  /** Its decoded pixels; null when its embedding is cached. A failure waits here for whoever needs them. */
+  pixels: Promise<Pixels> | null;
+}
+
+/** The project's pair. @throws AppError('not-found') when it isn't installed */
+export async function projectPair(context: Context, session: Session): Promise<InstalledPair> {
+  return pairOf(await context.installed(), readProject(session.db).modelPair);
+}
+
+/** @throws AppError('bad-input') for a project without words; what is wrong with the model */
+export async function vocabularyOf(
+  { texts }: Context,
+  { db }: Session,
+  pair: InstalledPair,
+): Promise<Vocabulary> {
+  const categories = listCategories(db);
+  if (categories.length === 0)
+    throw new AppError('bad-input', 'The vocabulary is empty. Add the words to look for first.');
+  const words = categories.map((one) => ({ names: queriesOf(one), threshold: one.threshold }));
+  const queries = queriesFor(words, pair.pair.decision.background);
+  return {
+    categoryIds: categories.map(({ id }) => id),
+    queries,
+    vectors: await texts.vectors(pair, queries.names),
+  };
+}
+
+/** Reads and decodes an image unless its embedding is cached. @throws AppError why it can't be used */
+export async function prepare(
+  context: Context,
+  session: Session,
+  pair: InstalledPair,
+  imageId: number,
+): Promise<Prepared> {
+  const image = await freshImage(context, session, imageId);
+  if (image.width === 0 && image.error !== null) throw new AppError('bad-input', image.error);
+  const key = embeddingKey(await hashOf(context, session, image), imageSideOf(pair.pair));
+  const cached = await context.compute.has(key);
+  const pixels = cached ? null : context.compute.decode(imagePath(session, image.path));
+  pixels?.catch(() => {});
+  return { image, key, pixels };
+}
+
+/**
+ * Replaces an image's unreviewed suggestions by what the model says now, from its cached embedding when
+ * there is one. @throws AppError why it can't be done; 'cancelled' when `signal` aborts
+ */
+export async function suggest(
+  context: Context,
+  session: Session,
+  pair: InstalledPair,
+  prepared: Prepared,
+  signal: AbortSignal,
+): Promise<void> {
+  if (prepared.pixels) await embed(context, pair, prepared, prepared.pixels, signal);
+  if (await redecide(context, session, pair, prepared.image, prepared.key)) return;
+  // It was cached, and is not any more: evicted meanwhile, or damaged.
+  const file = imagePath(session, prepared.image.path);
+  await embed(context, pair, prepared, context.compute.decode(file), signal);
+  await redecide(context, session, pair, prepared.image, prepared.key);
+}
+
+async function embed(
+  { inference, compute }: Context,
+  pair: InstalledPair,
+  { key }: Prepared,
+  decoding: Promise<Pixels>,
+  signal: AbortSignal,
+): Promise<void> {
+  const pixels = await decoding;
+  const { dense } = await inference.with(
+    pair,
+    (client) => client.embed(pixels, { signal }),
+    signal,
+  );
+  await compute.keep(key, dense);
+}
+
+/**
+ * New suggestions for an image from its cached embedding alone.
+ * @returns false when there is no embedding. @throws AppError
+ */
+export async function redecide(
+  context: Context,
+  session: Session,
+  pair: InstalledPair,
+  image: Image,
+  key: string,
+): Promise<boolean> {
+  const { categoryIds, queries, vectors } = await vocabularyOf(context, session, pair);
+  const { width, height } = image;
+  const rule = pair.pair.decision;
+  const found = await context.compute.suggest({
+    key,
+    vectors,
+    queries,
+    rule,
+    width,
+    height,
+    options: {},
+  });
+  if (!found || session.closed.aborted) return found !== null;
+  const still = new Set(listCategories(session.db).map(({ id }) => id));
+  const proposals = found
+    .map(({ category, ...rest }) => ({ ...rest, categoryId: categoryIds[category]! }))
+    .filter(({ categoryId }) => still.has(categoryId));
+  const changes = suggestionChanges(image.id, annotationsOf(session.db, image.id), proposals);
+  if (changes.length > 0) applyAndTell(context, session, newEdit('prelabel', 'model', changes));
+  noteProblem(context, session, image, null);
+  return true;
+}

@@ -1,0 +1,98 @@
+import { open, readFile } from 'node:fs/promises';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import { type Format, formatOf, strangerOf } from './format';
+import { imageProblem, MAX_PIXELS, strangeImage } from './problem';
+
+// Every file is read once and whole: the decoder's own cache would only hold memory.
+sharp.cache(false);
+
+/** A picture as the models see it: RGB, 3 bytes a pixel, row by row, EXIF orientation applied. */
+export interface Pixels {
+  width: number;
+  height: number;
+  rgb: Uint8Array;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** A file's bytes with a decoder on them. */
+export interface Source {
+  readonly file: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly format: Format;
+  /** A new pipeline over the bytes. */
+  open(): Sharp;
+}
+
+/** Reads a file and sees that it is a picture by its content. @throws AppError naming the file */
+export async function readSource(file: string): Promise<Source> {
+  let bytes: Buffer<ArrayBuffer>;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    throw imageProblem(file, error);
+  }
+  const format = formatOf(bytes);
+  if (!format) throw strangeImage(file, bytes.length === 0, strangerOf(bytes));
+  return {
+    file,
+    bytes,
+    format,
+    open: () => sharp(bytes, { failOn: 'error', limitInputPixels: MAX_PIXELS }),
+  };
+}
+
+/** What the header says. @throws AppError naming the file */
+export async function headerOf(source: Source): Promise<Metadata> {
+  try {
+    return await source.open().metadata();
+  } catch (error) {
+    throw imageProblem(source.file, error);
+  }
+}
+
+/** Width and height after EXIF orientation, reading no more than the header. @throws AppError naming the file */
+export async function measure(file: string): Promise<Size> {
+  try {
+    const head = await readHead(file);
+    if (!formatOf(head)) throw strangeImage(file, head.length === 0, strangerOf(head));
+    const { autoOrient } = await sharp(file, { limitInputPixels: MAX_PIXELS }).metadata();
+    if (autoOrient.width * autoOrient.height > MAX_PIXELS) throw new Error('exceeds pixel limit');
+    return { width: autoOrient.width, height: autoOrient.height };
+  } catch (error) {
+    throw imageProblem(file, error);
+  }
+}
+
+async function readHead(file: string): Promise<Uint8Array> {
+  const handle = await open(file);
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(16), 0, 16, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Decodes a picture. Colour profiles are converted to sRGB, 16 bits and CMYK brought to 8-bit RGB,
+ * transparency laid on white. @throws AppError naming the file
+ */
+export async function decode(file: string): Promise<Pixels> {
+  const source = await readSource(file);
+  try {
+    const { data, info } = await rgbOf(source).raw().toBuffer({ resolveWithObject: true });
+    const rgb = new Uint8Array(data.buffer, data.byteOffset, data.length);
+    return { width: info.width, height: info.height, rgb };
+  } catch (error) {
+    throw imageProblem(file, error);
+  }
+}
+
+/** The one way from a file to 8-bit sRGB with its right side up. */
+export function rgbOf(source: Source): Sharp {
+  return source.open().autoOrient().flatten({ background: '#fff' }).toColourspace('srgb');
+}
