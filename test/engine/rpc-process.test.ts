@@ -83,8 +83,11 @@ test('an engine that dies comes back with its project, and the call is answered'
 
 test('what may have happened already is not sent again', async () => {
   const host = open();
+  let deaths = 0;
+  host.on('notice', () => deaths++);
   await expect(host.call('edit.undo', {})).rejects.toMatchObject({ code: 'unavailable' });
   expect(Number(await ask(host, 'pid'))).toBeGreaterThan(0); // the next call finds a new engine
+  expect(deaths).toBe(1);
 });
 
 test('Ctrl+C in the terminal does not take the engine away', async () => {
