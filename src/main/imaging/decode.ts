@@ -85,8 +85,8 @@ export async function decode(file: string): Promise<Pixels> {
   const source = await readSource(file);
   try {
     const { data, info } = await rgbOf(source).raw().toBuffer({ resolveWithObject: true });
-    const rgb = new Uint8Array(data.buffer, data.byteOffset, data.length);
-    return { width: info.width, height: info.height, rgb };
+    // A copy: the decoder's own memory can't be handed to another thread.
+    return { width: info.width, height: info.height, rgb: new Uint8Array(data) };
   } catch (error) {
     throw imageProblem(file, error);
   }

@@ -10,11 +10,10 @@ const port = parentPort!;
 port.on('message', ({ id, operation, input }: Request) => {
   // The map of operations and their inputs is typed at the other end.
   const run = compute[operation] as (...input: unknown[]) => Promise<unknown>;
-  run(...input).then(
-    (output) => port.postMessage({ id, output } satisfies Reply, buffersOf(output)),
-    (error: unknown) => {
+  run(...input)
+    .then((output) => port.postMessage({ id, output } satisfies Reply, buffersOf(output)))
+    .catch((error: unknown) => {
       const { code, message } = toAppError(error);
       port.postMessage({ id, error: { code, message } } satisfies Reply);
-    },
-  );
+    });
 });

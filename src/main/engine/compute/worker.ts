@@ -35,7 +35,10 @@ export function computeWorker(program: string, options: ComputeOptions): Compute
         call.reject(new AppError(code, reply.error.message));
       } else call.resolve(reply.output as never);
     });
-    started.on('error', fail);
+    started.on('error', (error) => {
+      console.error(error);
+      fail(error);
+    });
     started.on('exit', () => {
       if (worker === started) fail();
     });
