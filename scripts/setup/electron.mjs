@@ -159,6 +159,8 @@ function trialElectron() {
     // electron-builder wants this name.
     renameSync(join(dist, binary), join(dist, 'electron'));
     chmodSync(join(dist, 'electron'), 0o755);
+    // Where its maker's updates come from.
+    rmSync(join(dist, 'resources', 'app-update.yml'), { force: true });
     writeShim(join(dist, 'resources', 'app'));
   });
   say(

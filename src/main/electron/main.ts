@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { app, dialog, session } from 'electron';
 import type { BrowserWindow } from 'electron';
@@ -29,7 +29,7 @@ function namedPath(argv: readonly string[], folder = process.cwd()): string | nu
 
 /**
  * How the engine is started: as a utility process, or, where this Electron is older than the Node-API of our
- * native modules (10), forked with the newer Node that PROXYLABEL_NODE names.
+ * native modules (10), forked with a newer Node: the one PROXYLABEL_NODE names, or the one packed with the app.
  */
 function processHost(): ProcessHost {
   const options = {
@@ -37,12 +37,18 @@ function processHost(): ProcessHost {
     env: { PROXYLABEL_HOST: 'electron', PROXYLABEL_HOME: home },
   };
   if (Number(process.versions['napi']) >= 10) return utilityHost(options);
-  const node = process.env['PROXYLABEL_NODE'];
+  const node = process.env['PROXYLABEL_NODE'] ?? packedNode();
   if (node) return forkHost({ ...options, node });
   throw new AppError(
     'unsupported',
     `Electron ${process.versions.electron} is too old: use 36 or newer, or set PROXYLABEL_NODE to a Node 22.14 or newer.`,
   );
+}
+
+/** The Node that `npm run pack` lays beside the app when it packs such an Electron. */
+function packedNode(): string | null {
+  const file = join(process.resourcesPath, process.platform === 'win32' ? 'node.exe' : 'node');
+  return app.isPackaged && existsSync(file) ? file : null;
 }
 
 async function run(): Promise<void> {
