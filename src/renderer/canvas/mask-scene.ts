@@ -69,8 +69,13 @@ export function damageBetween(before: MaskScene, after: MaskScene): Rect | null 
     // Whatever has sunk below one it lay above is seen differently.
     const sunk = was !== undefined && was.rank < topmost;
     if (was !== undefined) topmost = Math.max(topmost, was.rank);
-    if (was === undefined) damage = around(damage, layer.bounds);
-    else damage = around(damage, sunk ? layer.bounds : layerDamage(was.layer, layer, after.height));
+    const whole = was === undefined || sunk;
+    damage = around(
+      damage,
+      whole
+        ? around(was?.layer.bounds ?? null, layer.bounds)
+        : layerDamage(was.layer, layer, after.height),
+    );
   }
   for (const { layer } of old.values()) damage = around(damage, layer.bounds);
   return damage;

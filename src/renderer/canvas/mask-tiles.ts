@@ -18,6 +18,8 @@ interface Tile {
   readonly area: Rect;
   /** Level pixels that are out of date. */
   stale: Rect | null;
+  /** False as long as nothing was ever drawn on it. */
+  begun: boolean;
 }
 
 /**
@@ -77,7 +79,8 @@ export class MaskTiles {
           if (performance.now() < until) this.refresh(tile, scene);
           else complete = false;
         }
-        copy(context, view, tile);
+        if (tile.begun) copy(context, view, tile);
+        else this.standIn(context, view, tile);
       }
     this.forget();
     return complete;
@@ -97,7 +100,7 @@ export class MaskTiles {
       const canvas = document.createElement('canvas');
       canvas.width = area.x1 - area.x0;
       canvas.height = area.y1 - area.y0;
-      tile = { canvas, level, area, stale: area };
+      tile = { canvas, level, area, stale: area, begun: false };
     }
     this.tiles.delete(key);
     this.tiles.set(key, tile);
@@ -119,6 +122,29 @@ export class MaskTiles {
       stale.y0 - area.y0,
     );
     tile.stale = null;
+    tile.begun = true;
+  }
+
+  /** Tiles of the sizes next to it show its place until its turn comes. */
+  private standIn(context: CanvasRenderingContext2D, view: View, { level, area }: Tile): void {
+    const place = imageRect(area, level);
+    for (const other of [level + 1, level - 1, level + 2]) {
+      const tiles = [...this.tiles.values()].filter(
+        (tile) =>
+          tile.begun &&
+          tile.level === other &&
+          !isEmpty(intersection(imageRect(tile.area, other), place)),
+      );
+      if (tiles.length === 0) continue;
+      const { x0, y0, x1, y1 } = deviceRect(view, place);
+      context.save();
+      context.beginPath();
+      context.rect(x0, y0, x1 - x0, y1 - y0);
+      context.clip();
+      for (const tile of tiles) copy(context, view, tile);
+      context.restore();
+      return;
+    }
   }
 
   private forget(): void {
@@ -130,12 +156,11 @@ export class MaskTiles {
 }
 
 function copy(context: CanvasRenderingContext2D, view: View, { canvas, level, area }: Tile): void {
-  const stride = 2 ** level;
-  const to = deviceRect(view, {
-    x0: area.x0 * stride,
-    y0: area.y0 * stride,
-    x1: area.x1 * stride,
-    y1: area.y1 * stride,
-  });
+  const to = deviceRect(view, imageRect(area, level));
   context.drawImage(canvas, to.x0, to.y0, to.x1 - to.x0, to.y1 - to.y0);
+}
+
+function imageRect({ x0, y0, x1, y1 }: Rect, level: number): Rect {
+  const stride = 2 ** level;
+  return { x0: x0 * stride, y0: y0 * stride, x1: x1 * stride, y1: y1 * stride };
 }
