@@ -2,25 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@shared/errors';
+import { FullSizeIndex, fullSizeFixtures } from './full-size';
+import { Settings, Tolerances } from './settings';
 
 const Vocabulary = z.object({
   names: z.array(z.string()),
   class_of_name: z.array(z.int().min(0)),
 });
 export type Vocabulary = z.infer<typeof Vocabulary>;
-
-/** Numbers by stage; what each means for a comparison is in stages.ts. */
-const Tolerances = z.record(z.string(), z.record(z.string(), z.union([z.number(), z.string()])));
-export type Tolerances = z.infer<typeof Tolerances>;
-
-const Settings = z.object({
-  window: z.int().positive(),
-  stride: z.int().positive(),
-  short: z.int().positive().nullable(),
-  long: z.int().positive().nullable(),
-});
-
-export type Settings = z.infer<typeof Settings>;
 
 const Case = Settings.extend({
   case: z.string(),
@@ -30,6 +19,8 @@ const Case = Settings.extend({
   official: z.boolean().default(true),
   file: z.string(),
   stored_grid_step: z.int().positive().default(1),
+  /** Threshold of the labels stored as `labels_thd`. */
+  prob_thd_of_labels_thd: z.number().default(0),
 });
 export type Case = z.infer<typeof Case>;
 
@@ -62,11 +53,20 @@ export interface Fixtures extends z.infer<typeof Index> {
   folder: string;
 }
 
-/** @throws AppError `bad-input` when the folder has no index.json of the known form. */
-export async function readFixtures(folder: string): Promise<Fixtures> {
-  const file = join(folder, 'index.json');
+/**
+ * The sets of fixtures in a folder: one, or one for each pair of full-size models, whose weights exist only
+ * until the next is asked for.
+ * @throws AppError `bad-input` when the folder has no index.json of a known form.
+ */
+export async function* readFixtures(folder: string): AsyncGenerator<Fixtures> {
+  const index = await readIndex(join(folder, 'index.json'));
+  if ('seed' in index) yield* fullSizeFixtures(folder, index);
+  else yield { folder, ...index };
+}
+
+async function readIndex(file: string) {
   try {
-    return { folder, ...Index.parse(JSON.parse(await readFile(file, 'utf8'))) };
+    return z.union([Index, FullSizeIndex]).parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
     const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
     throw new AppError('bad-input', `${file} is not an index of parity fixtures: ${why}`, {

@@ -23,6 +23,7 @@ export class Observed {
 
   static async of(model: Model, imageFile: string): Promise<Observed> {
     const { data, info } = await sharp(await readFile(imageFile))
+      .autoOrient()
       .toColourspace('srgb')
       .removeAlpha()
       .raw()

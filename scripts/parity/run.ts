@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buildPair } from '@main/checkpoint/build-pair';
 import { Model } from '@main/inference/model';
 import { defaultThreads } from '@main/inference/threads';
 import { AppError } from '@shared/errors';
 import { readArrays } from './arrays';
-import { modelsOf, readFixtures, type Case, type Fixtures, type Settings } from './fixtures';
+import { modelsOf, readFixtures, type Case, type Fixtures } from './fixtures';
+import type { Settings } from './settings';
 import { Observed } from './observed';
 import { compareCase, type StageResult } from './stages';
 import { compareText } from './text';
@@ -42,28 +43,13 @@ export interface ParityOptions {
  * @throws AppError `bad-input` when the folder is not one of fixtures.
  */
 export async function runParity(folder: string, options: ParityOptions): Promise<CaseResult[]> {
-  const fixtures = await readFixtures(folder);
   const results: CaseResult[] = [];
-  const record = (result: CaseResult) => {
-    results.push(result);
-    options.onResult?.(result);
-  };
-  for (const group of groupsOf(fixtures)) {
-    const { clip, vfm, cases, text } = group;
-    await withModel(fixtures, group, options.clipVocabulary, async (opened) => {
-      const run = async (title: string, stages: (model: Model) => Promise<StageResult[]>) =>
-        record(
-          opened instanceof Model
-            ? await result(title, clip, vfm, () => stages(opened))
-            : { title, clip, vfm, stages: [], ...opened },
-        );
-      if (text !== null) await run('text', (model) => textStages(fixtures, text, model));
-      for (const fixture of cases)
-        await run(`${fixture.case} ${fixture.image}`, (model) =>
-          caseStages(fixtures, fixture, model),
-        );
-    });
-  }
+  for await (const fixtures of readFixtures(folder))
+    for (const group of groupsOf(fixtures))
+      for await (const result of runGroup(fixtures, group, options.clipVocabulary)) {
+        results.push(result);
+        options.onResult?.(result);
+      }
   return results;
 }
 
@@ -115,36 +101,50 @@ function familyOf(fixtures: Fixtures, folder: string): string {
 
 type NotOpened = Pick<CaseResult, 'skipped' | 'error'>;
 
-/** Builds the group's pair in a folder of its own and opens it; both are gone afterwards. */
-async function withModel(
+/** Builds the group's pair in a folder of its own, runs what it is good for, and removes it. */
+async function* runGroup(
   fixtures: Fixtures,
-  { clip, vfm, settings }: Group,
+  group: Group,
   clipVocabulary: string,
-  use: (opened: Model | NotOpened) => Promise<void>,
-): Promise<void> {
-  const family = familyOf(fixtures, vfm);
-  if (!FAMILIES.has(family)) {
-    const skipped = `feature models of the family ${family} cannot be built yet`;
-    return use({ skipped, error: null });
-  }
+): AsyncGenerator<CaseResult> {
+  const { clip, vfm, cases, text } = group;
   const folder = await mkdtemp(join(tmpdir(), 'proxylabel-parity-'));
   try {
-    const { window: size, stride, short, long } = settings;
-    const opened = await buildPair({
-      clipFolder: join(fixtures.folder, fixtures.models[clip]!.folder),
-      vfmFolder: join(fixtures.folder, fixtures.models[vfm]!.folder),
-      outFolder: folder,
-      resize: { short, long, filter: 'opencv-linear', multiple: 1 },
-      window: { size, stride, multiple: 56 },
-      debug: true,
-    })
-      .then(() => Model.open(folder, defaultThreads(), clipVocabulary))
-      .catch(whyNot);
-    await use(opened);
+    const opened = await openPair(fixtures, group, folder, clipVocabulary).catch(whyNot);
+    const run = async (title: string, stages: (model: Model) => Promise<StageResult[]>) =>
+      opened instanceof Model
+        ? result(title, clip, vfm, () => stages(opened))
+        : { title, clip, vfm, stages: [], ...opened };
+    if (text !== null) yield await run('text', (model) => textStages(fixtures, text, model));
+    for (const fixture of cases)
+      yield await run(`${fixture.case} ${fixture.image}`, (model) =>
+        caseStages(fixtures, fixture, model),
+      );
     if (opened instanceof Model) await opened.release();
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function openPair(
+  fixtures: Fixtures,
+  { clip, vfm, settings }: Group,
+  folder: string,
+  clipVocabulary: string,
+): Promise<Model> {
+  const family = familyOf(fixtures, vfm);
+  if (!FAMILIES.has(family))
+    throw new AppError('unsupported', `feature models of the family ${family} cannot be built yet`);
+  const { window: size, stride, short, long } = settings;
+  await buildPair({
+    clipFolder: resolve(fixtures.folder, fixtures.models[clip]!.folder),
+    vfmFolder: resolve(fixtures.folder, fixtures.models[vfm]!.folder),
+    outFolder: folder,
+    resize: { short, long, filter: 'opencv-linear', multiple: 1 },
+    window: { size, stride, multiple: 56 },
+    debug: true,
+  });
+  return Model.open(folder, defaultThreads(), clipVocabulary);
 }
 
 /** A family that is not built yet is no failure; everything else is. */

@@ -1,6 +1,9 @@
+import { promptsOf, templatesOf } from '@main/proxyclip/text/templates';
+import { tokenBatch } from '@main/proxyclip/text/tokens';
 import { sample, type NdArray, type StoredArray } from './arrays';
 import { compare, type Comparison, type Tolerance } from './compare';
-import type { Case, Tolerances, Vocabulary } from './fixtures';
+import type { Case, Vocabulary } from './fixtures';
+import type { Tolerances } from './settings';
 import type { Observed } from './observed';
 
 /** One line of the report: a stage of a case, and how far it is from what is expected. */
@@ -10,7 +13,7 @@ export interface StageResult extends Comparison {
   limit: number;
 }
 
-/** A tensor's name taken apart: `dense_step_6`, `logits_step_2/voc21`, `labels/multi/0.25`. */
+/** A tensor's name taken apart: `dense_step_6`, `logits_step_2/voc21`, `labels/multi/0.25`, `labels_thd`. */
 interface StageName {
   base: string;
   step: number;
@@ -18,8 +21,16 @@ interface StageName {
   threshold: number;
 }
 
-export function parseName(name: string): StageName {
+function parseName(name: string, fixture: Case): StageName {
   const [head = '', vocabulary = '', threshold = '0'] = name.split('/');
+  const own = /^labels_thd(?:_(.*))?$/.exec(head);
+  if (own)
+    return {
+      base: 'labels',
+      step: 1,
+      vocabulary,
+      threshold: Number(own[1] ?? fixture.prob_thd_of_labels_thd),
+    };
   const [, base = head, step = '1'] = /^(.*?)(?:_step_(\d+))?$/.exec(head) ?? [];
   return { base, step: Number(step), vocabulary, threshold: Number(threshold) };
 }
@@ -93,6 +104,17 @@ const STAGES: Readonly<Record<string, Stage>> = {
     actual: (observed, { shape }, vocabulary) => observed.logits(vocabulary, shape[0]!),
     steps: grid,
   },
+  text_vectors: {
+    actual: async ({ model }, { shape }, { names }) => ({ shape, data: await model.text(names) }),
+  },
+  ids_first_template: {
+    tolerance: 'token_ids',
+    actual: ({ model }, { shape }, { names }) => {
+      const [first] = templatesOf(model.pair.text.templates);
+      const rows = names.flatMap((name) => promptsOf(name, [first!])).map(model.encode);
+      return { shape, data: Array.from(tokenBatch(rows, shape[1]).ids, Number) };
+    },
+  },
   best_u8: {
     actual: async (observed, { shape }, vocabulary) => ({
       shape,
@@ -108,7 +130,7 @@ const HELPERS = new Set(['margin_u8']);
 export async function compareCase(context: Context): Promise<StageResult[]> {
   const results: StageResult[] = [];
   for (const [name, stored] of context.expected) {
-    const parsed = parseName(name);
+    const parsed = parseName(name, context.fixture);
     if (HELPERS.has(parsed.base)) continue;
     results.push(
       parsed.base === 'labels'

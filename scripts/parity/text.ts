@@ -4,7 +4,8 @@ import { tokenBatch } from '@main/proxyclip/text/tokens';
 import { unitRows } from '@main/proxyclip/text/vectors';
 import type { StoredArray } from './arrays';
 import { compare } from './compare';
-import type { Text, Tolerances } from './fixtures';
+import type { Text } from './fixtures';
+import type { Tolerances } from './settings';
 import type { StageResult } from './stages';
 
 /** Text vectors, those of single prompts, and token ids, as the product makes them. */
