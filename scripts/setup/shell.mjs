@@ -25,7 +25,7 @@ export function run(command, args, options = {}) {
   return new Promise((done, failed) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
     // A terminal sends Ctrl+C to the whole group; a supervisor signals only us.
-    const onInt = () => {};
+    const onInt = () => process.stdin.isTTY || child.kill('SIGINT');
     const onTerm = () => child.kill('SIGTERM');
     process.on('SIGINT', onInt).on('SIGTERM', onTerm);
     child.on('error', failed);
