@@ -95,7 +95,12 @@ export function measure(mask: Rle): Pick<Annotation, 'area' | 'bbox'> {
 
 /** Writes an annotation; one that was there before gets its old COCO id back. */
 export function putAnnotation(db: Db, annotation: Annotation): void {
-  sql(db, 'INSERT INTO annotation_id (uuid) VALUES (?) ON CONFLICT DO NOTHING').run(annotation.id);
+  // Not ON CONFLICT DO NOTHING, which uses up a number every time.
+  sql(
+    db,
+    `INSERT INTO annotation_id (uuid)
+     SELECT :id WHERE NOT EXISTS (SELECT 1 FROM annotation_id WHERE uuid = :id)`,
+  ).run({ id: annotation.id });
   const { bbox, mask, locked, ...rest } = annotation;
   sql(
     db,

@@ -80,10 +80,11 @@ export function openDatabase(file: string): Db {
     db.pragma('cell_size_check = ON');
     db.pragma('foreign_keys = ON');
     db.pragma('synchronous = FULL');
-    db.pragma('journal_mode = WAL');
     db.exec('BEGIN EXCLUSIVE; COMMIT');
     refuseFuture(file, db);
     refuseDamage(file, db);
+    // The first thing that writes: what is refused stays as it was.
+    db.pragma('journal_mode = WAL');
     migrate(db);
     return db;
   } catch (error) {

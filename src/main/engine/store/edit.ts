@@ -120,7 +120,7 @@ interface Step {
   changes: string;
 }
 
-const STEP = {
+export const STEP = {
   undo: `SELECT seq, id, label, changes FROM edit
          WHERE author = 'human' AND state = 'applied' ORDER BY seq DESC LIMIT 1`,
   redo: `SELECT seq, id, label, changes FROM edit

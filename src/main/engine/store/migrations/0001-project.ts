@@ -64,7 +64,8 @@ export const migration: Migration = {
       bbox_height INTEGER NOT NULL,
       counts BLOB NOT NULL
     ) STRICT;
-    CREATE INDEX annotation_by_image ON annotation (image_id, status);
+    CREATE INDEX annotation_by_image ON annotation (image_id);
+    CREATE INDEX annotation_by_image_status ON annotation (image_id, status);
     CREATE INDEX annotation_by_category ON annotation (category_id, status);
   `,
 };
