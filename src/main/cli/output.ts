@@ -2,14 +2,19 @@ import { SingleBar } from 'cli-progress';
 import type { Job } from '@shared/domain/job';
 import { toWireError } from '@shared/rpc/wire';
 
+/** Shows how far a job is: a bar on a terminal, a line now and then in a log, nothing for machines. */
+export interface Progress {
+  update(job: Job): void;
+  stop(): void;
+}
+
 /** Where a command speaks. stdout carries the result alone; everything said on the way goes to stderr. */
 export interface Output {
   /** The one result: `document` for machines, `text` for people. */
   result(document: unknown, text: string): void;
   error(error: unknown): void;
   note(line: string): void;
-  /** Shows a job's progress where a person looks on; the returned function takes each new state. */
-  progress(): { update(job: Job): void; stop(): void };
+  progress(): Progress;
 }
 
 export function createOutput(json: boolean): Output {
@@ -24,13 +29,26 @@ export function createOutput(json: boolean): Output {
       if (json) print({ error });
       note(`proxylabel: ${error.message}`);
     },
-    progress: () => (process.stderr.isTTY && !json ? bar() : silent),
+    progress: () => {
+      if (json) return { update: () => {}, stop: () => {} };
+      return process.stderr.isTTY ? bar() : lines(note);
+    },
   };
 }
 
-const silent = { update: () => {}, stop: () => {} };
+function lines(note: (line: string) => void): Progress {
+  let told = 0;
+  return {
+    update({ total, done, failed }) {
+      const share = Math.floor((20 * (done + failed)) / total); // a line each twentieth
+      if (share > told) note(`${done + failed} of ${total} images`);
+      told = Math.max(told, share);
+    },
+    stop: () => {},
+  };
+}
 
-function bar(): ReturnType<Output['progress']> {
+function bar(): Progress {
   const shown = new SingleBar({
     stream: process.stderr,
     format: '{bar} {value}/{total} images  {rate}  {left}',

@@ -13,7 +13,7 @@ export async function openWithWords(
   path: string,
   words: string,
   file?: string,
-): Promise<Project> {
+): Promise<{ project: Project; added: boolean }> {
   const opened = await openPath(engine, path, { words, ...(file !== undefined && { file }) });
   const added = categoriesOf(words, opened.categories);
   if (added.length > 0) {
@@ -28,5 +28,6 @@ export async function openWithWords(
     output.note(`Added to the vocabulary: ${added.map(({ name }) => name).join(', ')}.`);
   }
   await engine.call('project.rescan', {});
-  return (await engine.call('project.current', {})) ?? opened;
+  const project = (await engine.call('project.current', {})) ?? opened;
+  return { project, added: added.length > 0 };
 }

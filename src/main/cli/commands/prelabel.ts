@@ -23,7 +23,8 @@ export async function prelabel(
   options: PrelabelOptions,
 ): Promise<ExitCode> {
   const { engine, output } = context;
-  const project = await openWithWords(context, path, options.words ?? '', options.project);
+  const { words = '', project: file } = options;
+  const { project, added } = await openWithWords(context, path, words, file);
   if (project.categories.length === 0)
     throw new AppError(
       'bad-input',
@@ -31,9 +32,10 @@ export async function prelabel(
     );
   if (options.model) await engine.call('project.useModel', { modelPair: options.model });
 
-  const job = await runJob(context, options.all ? 'all' : 'unlabelled');
+  // A new word competes for every pixel: what was suggested without it is out of date.
+  const job = await runJob(context, options.all || added ? 'all' : 'unlabelled');
   const exported =
-    options.export !== undefined && job?.state !== 'cancelled'
+    options.export !== undefined && job.state !== 'cancelled'
       ? await exportCoco(engine, options.export, options)
       : null;
   output.result(...report(project, job, exported));
@@ -42,11 +44,11 @@ export async function prelabel(
 
 const OVER: ReadonlySet<Job['state']> = new Set(['done', 'cancelled', 'failed']);
 
-/** @returns the job in its last state; null when there was nothing to do */
+/** @returns the job in its last state */
 async function runJob(
   { engine, output, stop }: Context,
   scope: 'all' | 'unlabelled',
-): Promise<Job | null> {
+): Promise<Job> {
   const progress = output.progress();
   try {
     return await new Promise<Job>((resolve, reject) => {
@@ -75,13 +77,14 @@ async function runJob(
 
 function report(
   project: Project,
-  job: Job | null,
+  job: Job,
   exported: Exported | null,
 ): [document: unknown, text: string] {
+  const failed = job.failed > 0 ? `, ${job.failed} failed (${job.error ?? 'no reason given'})` : '';
   const lines = [
-    job
-      ? `${project.file}: ${job.done} of ${job.total} images labelled${job.failed ? `, ${job.failed} failed (${job.error ?? 'no reason given'})` : ''}.`
-      : `${project.file}: nothing to do.`,
+    job.total === 0
+      ? `${project.file}: nothing to do.`
+      : `${project.file}: ${job.done} of ${job.total} images labelled${failed}.`,
     ...(exported ? [exported.text] : []),
   ];
   return [
@@ -94,8 +97,8 @@ function report(
   ];
 }
 
-function exitOf(job: Job | null): ExitCode {
-  if (job?.state === 'cancelled') return EXIT.cancelled;
-  if (job?.state === 'failed') return EXIT.failed;
-  return job && job.failed > 0 ? EXIT.someImagesFailed : EXIT.ok;
+function exitOf(job: Job): ExitCode {
+  if (job.state === 'cancelled') return EXIT.cancelled;
+  if (job.state === 'failed') return EXIT.failed;
+  return job.failed > 0 ? EXIT.someImagesFailed : EXIT.ok;
 }
