@@ -8,6 +8,7 @@ import {
 import { isSuggestion } from '@shared/domain/annotation';
 import { editor } from '../state/editor';
 import { travel } from '../state/edits';
+import { listOrder } from '../state/order';
 import { useProject } from '../state/project';
 import { define } from './command';
 import { onImage } from './conditions';
@@ -21,14 +22,14 @@ export const annotate = define({
     icon: IconCheck,
     keys: ['Enter'],
     enabled: selected,
-    run: () => acceptAndGoOn(),
+    run: () => judge((ids) => editor.accept(ids)),
   },
   reject: {
     group: 'annotate',
     icon: IconX,
     keys: ['Delete', 'Backspace'],
     enabled: selected,
-    run: () => discard(editor.selection),
+    run: () => judge(discard),
   },
   acceptAll: {
     group: 'annotate',
@@ -56,24 +57,24 @@ export const annotate = define({
   },
 });
 
-/** Accepts the selection and selects the next suggestion, so that Enter alone goes through an image. */
-function acceptAndGoOn(): void {
+/** Judges the selection and selects the next suggestion of the list: one key goes through an image. */
+function judge(decide: (ids: readonly string[]) => void): void {
   const ids = editor.selection;
-  const waiting = suggestions();
-  const last = waiting.findIndex(({ id }) => id === ids.at(-1));
-  editor.accept(ids);
-  const next = [...waiting.slice(last + 1), ...waiting].find(({ id }) => !ids.includes(id));
-  if (next && last >= 0) editor.select([next.id]);
+  const list = listOrder(editor.getSnapshot().annotations, useProject.getState().categories);
+  const last = list.findIndex(({ id }) => id === ids.at(-1));
+  const judged = ids.some((id) => list.some((each) => each.id === id && isSuggestion(each)));
+  const next = [...list.slice(last + 1), ...list].find(
+    (each) => isSuggestion(each) && !ids.includes(each.id),
+  );
+  decide(ids);
+  if (judged && next) editor.select([next.id]);
 }
 
 /** Suggestions are rejected (and so not suggested again); what a person made or accepted is deleted. */
 export function discard(ids: readonly string[]): void {
-  const isNew = (id: string) => {
-    const annotation = editor.annotation(id);
-    return annotation !== null && isSuggestion(annotation);
-  };
-  editor.reject(ids.filter(isNew));
-  editor.remove(ids.filter((id) => !isNew(id)));
+  const unjudged = new Set(suggestions().map(({ id }) => id));
+  editor.reject(ids.filter((id) => unjudged.has(id)));
+  editor.remove(ids.filter((id) => !unjudged.has(id)));
 }
 
 /** A digit key: gives the selected masks the category with that key, or makes it the one to paint. */

@@ -46,7 +46,7 @@ export function App() {
         <FolderDrop />
       </ErrorBoundary>
       <ConnectionBanner />
-      <Notifications position="bottom-center" limit={3} />
+      <Notifications position="bottom-center" limit={3} className={classes.toasts} />
     </MantineProvider>
   );
 }

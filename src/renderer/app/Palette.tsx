@@ -2,8 +2,10 @@ import { Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { GROUPS } from '../actions/command';
 import { commands, isEnabled } from '../actions/commands';
 import { Keys } from '../ui/Keys';
+import classes from './app.module.css';
 
 /** Ctrl+K: every command that can be run now, by name. */
 export function Palette() {
@@ -15,8 +17,10 @@ export function Palette() {
       actions={actions}
       shortcut={null}
       highlightQuery
+      overlayProps={{ backgroundOpacity: 0.5, blur: 0 }}
       scrollable
-      maxHeight={380}
+      maxHeight={400}
+      classNames={{ content: classes.palette }}
       nothingFound={t('palette.nothing')}
       searchProps={{
         leftSection: <IconSearch size={17} stroke={1.6} />,
@@ -28,15 +32,22 @@ export function Palette() {
   );
 
   function list() {
-    return commands
-      .filter((command) => command.id !== 'palette' && isEnabled(command))
-      .map(({ id, group, title, icon: Glyph, keys, run }) => ({
-        id,
-        label: title(),
-        keywords: [t(`commands:group.${group}`)],
-        leftSection: Glyph ? <Glyph size={17} stroke={1.6} /> : <span style={{ width: 17 }} />,
-        rightSection: <Keys binding={keys[0]} />,
-        onClick: () => void run(),
-      }));
+    return GROUPS.map((group) => ({
+      group: t(`commands:group.${group}`),
+      actions: commands
+        .filter((each) => each.group === group && each.id !== 'palette' && isEnabled(each))
+        .map(({ id, title, icon: Glyph, keys, run }) => ({
+          id,
+          label: title(),
+          keywords: [t(`commands:group.${group}`)],
+          leftSection: Glyph ? (
+            <Glyph size={17} stroke={1.6} />
+          ) : (
+            <span className={classes.noIcon} />
+          ),
+          rightSection: <Keys binding={keys[0]} />,
+          onClick: () => void run(),
+        })),
+    })).filter(({ actions: available }) => available.length > 0);
   }
 }

@@ -1,5 +1,15 @@
-import { ActionIcon, Button, createTheme, Menu, Modal, Popover, Tooltip } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  createTheme,
+  Menu,
+  Modal,
+  Notification,
+  Popover,
+  Tooltip,
+} from '@mantine/core';
 import type { MantineColorsTuple } from '@mantine/core';
+import classes from './app.module.css';
 
 const accent: MantineColorsTuple = [
   '#eef4ff',
@@ -87,6 +97,9 @@ export const theme = createTheme({
         label: { fontSize: 11, padding: '4px 8px' },
       },
     }),
+    Notification: Notification.extend({
+      classNames: { root: classes.toast, description: classes.toastText },
+    }),
     Popover: Popover.extend({
       defaultProps: { offset: 6, transitionProps: { duration: 80 } },
       styles: { dropdown: { ...overlay, padding: 12 } },
@@ -95,7 +108,7 @@ export const theme = createTheme({
       defaultProps: {
         centered: true,
         radius: 'lg',
-        overlayProps: { backgroundOpacity: 0.5, blur: 2 },
+        overlayProps: { backgroundOpacity: 0.5 },
         transitionProps: { duration: 110, transition: 'fade' },
       },
       styles: {

@@ -7,6 +7,7 @@ import { api } from '../api';
 import { editor } from './editor';
 import { openImage, reload, useImage } from './image';
 import { notifyError, notifyOnce } from './notify';
+import { follow } from './redecide';
 import { inOrder, indexOfImage, patchRows, refreshHistory, rowAt, useProject } from './project';
 
 /** Edits that this window has shown, by id, with the records each changed. */
@@ -23,6 +24,7 @@ export function absorb(edit: Edit): void {
   const known = shown.get(edit.id);
   const changes = known ? edit.changes.filter((c) => !known.has(recordOf(c))) : edit.changes;
   show({ ...edit, changes });
+  follow(edit);
 }
 
 /** Shows what isn't the editor's: vocabulary and image status. */

@@ -2,10 +2,11 @@ import { fromWireError } from '@shared/rpc/wire';
 import { api } from '../api';
 import { editor } from './editor';
 import { absorb, send } from './edits';
-import { reload } from './image';
+import { reload, useImage } from './image';
 import { notifyError, notifyInfo } from './notify';
 import { patchJob, patchRows, useProject } from './project';
 import { enter } from './projects';
+import { redecide } from './redecide';
 import { setUi, useUi } from './ui';
 
 /** Joins the stores to the engine's events; returns what parts them again. */
@@ -24,6 +25,9 @@ export function connect(): () => void {
       code === 'info' ? notifyInfo(message) : notifyError(fromWireError({ code, message })),
     ),
     editor.onEdit((edit) => void send(edit)),
+    useImage.subscribe((now, before) => {
+      if (now.image?.id !== before.image?.id) void redecide();
+    }),
   ];
   return () => {
     for (const part of parts) part();

@@ -1,11 +1,13 @@
 import type { Project } from '@shared/domain/project';
 import { t } from 'i18next';
 import { api } from '../api';
+import { editor } from './editor';
 import { pickFolder, pickProject } from './host';
 import { closeImage, openAt, openImage, useImage } from './image';
 import { notifyError, notifyInfo } from './notify';
 import { usePreferences } from './preferences';
 import { adopt, useProject } from './project';
+import { forgetDecisions } from './redecide';
 import { setUi, useUi } from './ui';
 
 /** Shows a project, at the image where it was left. */
@@ -14,6 +16,8 @@ export async function enter(project: Project | null): Promise<void> {
   adopt(project);
   if (project?.id === last && useImage.getState().phase !== 'none') return;
   closeImage();
+  forgetDecisions();
+  editor.setActiveCategory(project?.categories[0]?.id ?? null);
   if (!project) return;
   setUi({ newProject: null, dialog: null });
   const imageId = usePreferences.getState().lastImage[project.id];

@@ -1,10 +1,7 @@
 import type { Category } from '@shared/domain/category';
 import { categoriesOf } from '@shared/domain/words';
-import { api } from '../api';
 import { editor } from './editor';
 import { categoryChange, commit } from './edits';
-import { useImage } from './image';
-import { notifyError } from './notify';
 import { useProject } from './project';
 
 const all = () => useProject.getState().categories;
@@ -27,19 +24,16 @@ export async function addCategories(text: string): Promise<void> {
     added.map((category) => categoryChange(null, category)),
   );
   if (added[0]) editor.setActiveCategory(added[0].id);
-  redecide();
 }
 
 export async function rename(id: number, name: string): Promise<void> {
   const trimmed = name.trim();
   if (!trimmed) return;
   await change('rename-category', id, { name: trimmed });
-  redecide();
 }
 
 export async function setPrompts(id: number, prompts: readonly string[]): Promise<void> {
   await change('prompts-category', id, { prompts: [...prompts] });
-  redecide();
 }
 
 export const setColour = (id: number, colour: string) =>
@@ -57,7 +51,6 @@ export async function setHotkey(id: number, hotkey: number | null): Promise<void
 
 export async function setThreshold(id: number, threshold: number): Promise<void> {
   await change('threshold-category', id, { threshold });
-  redecide();
 }
 
 /** Moves a category to another place of the list. */
@@ -78,18 +71,4 @@ export async function remove(id: number): Promise<void> {
   if (!before) return;
   if (editor.activeCategoryId === id) editor.setActiveCategory(null);
   await commit('delete-category', [categoryChange(before, null)]);
-  redecide();
-}
-
-const SETTLE_MS = 30;
-let timer: ReturnType<typeof setTimeout> | undefined;
-
-/** New suggestions for the open image from its cached embedding, shortly after the last change. */
-function redecide(): void {
-  clearTimeout(timer);
-  timer = setTimeout(() => {
-    const { image, phase } = useImage.getState();
-    if (image && phase === 'ready')
-      api.call('prelabel.redecide', { imageId: image.id }).catch(notifyError);
-  }, SETTLE_MS);
 }

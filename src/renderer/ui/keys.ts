@@ -17,7 +17,9 @@ const CAPS: Readonly<Record<string, string>> = {
 
 /** The caps of a tinykeys binding as they stand on this machine's keyboard: '$mod+k' -> ['Ctrl', 'K']. */
 export function capsOf(binding: string): string[] {
-  return binding.split('+').map((key) => {
+  // A modifier in brackets may be held or not: it isn't part of what to press.
+  const pressed = binding.replace(/\[\w+\]\+/g, '');
+  return pressed.split('+').map((key) => {
     const name = key.replace(/^(Digit|Key)/, '');
     return CAPS[name] ?? (name.length === 1 ? name.toUpperCase() : name);
   });

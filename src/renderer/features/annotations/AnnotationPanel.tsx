@@ -6,12 +6,12 @@ import { CommandButton } from '../../actions/CommandButton';
 import { region } from '../../actions/regions';
 import { editor, useEditor } from '../../state/editor';
 import { useImage } from '../../state/image';
+import { listOrder, range } from '../../state/order';
 import { useProject } from '../../state/project';
 import { Notice } from '../../ui/Notice';
 import { PanelHeader } from '../../ui/PanelHeader';
 import { AnnotationRow } from './AnnotationRow';
 import { SelectionBar } from './SelectionBar';
-import { listOrder, range } from './order';
 import classes from './annotations.module.css';
 
 const ROW = 28;

@@ -10,7 +10,7 @@ import classes from './export.module.css';
 const usual: CocoOptions = { include: 'accepted', segmentation: 'polygon', doneOnly: false };
 
 export function ExportDialog() {
-  const { t } = useTranslation('export');
+  const { t } = useTranslation(['export', 'common']);
   const opened = useUi((ui) => ui.dialog === 'export');
   const [options, setOptions] = useState(usual);
   const [written, setWritten] = useState<Output<'export.coco'> | null>(null);
@@ -23,7 +23,7 @@ export function ExportDialog() {
       size={820}
       classNames={{ body: classes.body }}
       onExitTransitionEnd={() => setWritten(null)}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       {written ? (
         <ExportDone written={written} onAgain={() => setWritten(null)} onClose={close} />

@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core';
+import { FocusTrap, Modal } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { commands } from '../../actions/commands';
 import { GROUPS } from '../../actions/command';
@@ -19,7 +19,7 @@ const GESTURES: Partial<Record<Group, readonly (readonly [string, string])[]>> =
 
 /** Every key there is, made from the commands themselves. */
 export function ShortcutsSheet() {
-  const { t } = useTranslation(['help', 'commands']);
+  const { t } = useTranslation(['help', 'commands', 'common']);
   const opened = useUi((ui) => ui.dialog === 'shortcuts');
   return (
     <Modal
@@ -27,8 +27,9 @@ export function ShortcutsSheet() {
       onClose={() => setUi({ dialog: null })}
       title={t('title')}
       size={860}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
     >
+      <FocusTrap.InitialFocus />
       <div className={classes.groups}>
         {GROUPS.map((group) => {
           const keyed = commands.filter(

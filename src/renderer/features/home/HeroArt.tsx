@@ -1,7 +1,13 @@
+import { useTranslation } from 'react-i18next';
 import classes from './home.module.css';
 
-/** A photo whose things have been found: what the product does, in one picture. */
+const HILLS = 'M40 196 132 104l58 56 74-86 176 132v74H40z';
+const PERSON =
+  'M166 258c-2-26 2-44 15-49-5-3-8-8-8-14a15 15 0 0 1 30 0c0 6-3 11-8 14 13 5 17 23 15 49z';
+
+/** A photo whose things have been found by their words: what the product does, in one picture. */
 export function HeroArt() {
+  const { t } = useTranslation('home');
   return (
     <svg className={classes.art} viewBox="0 0 480 300" aria-hidden>
       <defs>
@@ -10,51 +16,42 @@ export function HeroArt() {
         </clipPath>
         <linearGradient id="hero-sky" x1="0" y1="0" x2="0" y2="1">
           <stop offset="0" stopColor="#7fa6c9" />
-          <stop offset="1" stopColor="#e9d9c3" />
+          <stop offset="1" stopColor="#ecdcc6" />
         </linearGradient>
       </defs>
       <g clipPath="url(#hero-frame)">
         <rect x="40" y="20" width="400" height="260" fill="url(#hero-sky)" />
         <circle cx="344" cy="92" r="24" fill="#fbf3df" />
         <path d="M40 196 132 104l58 56 74-86 176 132v74H40z" fill="#7c8794" />
-        <path d="M40 214c70-30 130-22 196-8s130 8 204-22v96H40z" fill="#71805f" />
-        <path d="M40 252c90-26 170-18 250-10s110 0 150-8v46H40z" fill="#5b6a4b" />
-        <path
-          d="M176 246c-4-20 0-40 10-46-6-8-4-22 8-22s14 14 8 22c12 6 16 26 12 46z"
-          fill="#3c4250"
-        />
-        <g strokeWidth="2" strokeLinejoin="round">
-          <path
-            className={classes.artMask}
-            d="M40 196 132 104l58 56 74-86 176 132v-2c-70 26-138 18-204 4s-126-22-196 8z"
-            fill="#4dabf7"
-            stroke="#4dabf7"
-          />
-          <path
-            className={classes.artMask}
-            d="M176 246c-4-20 0-40 10-46-6-8-4-22 8-22s14 14 8 22c12 6 16 26 12 46z"
-            fill="#ff922b"
-            stroke="#ff922b"
-          />
-          <circle
-            className={classes.artMask}
-            cx="344"
-            cy="92"
-            r="24"
-            fill="#ffd43b"
-            stroke="#ffd43b"
-          />
-        </g>
+        <Mask path={HILLS} colour="#56b4e9" />
+        <path d="M40 202c70-30 126-22 196-8s134 22 204-4v96H40z" fill="#74835f" />
+        <path d="M40 252c90-26 170-18 250-10s110 0 150-8v46H40z" fill="#5d6c4c" />
+        <path d={PERSON} fill="#343a47" />
+        <Mask path={PERSON} colour="#e69f00" />
+        <Mask path="M320 92a24 24 0 0 1 48 0 24 24 0 0 1-48 0z" colour="#f4dd4b" />
       </g>
-      <rect
-        x="40"
-        y="20"
-        width="400"
-        height="260"
-        rx="12"
-        fill="none"
-        stroke="var(--line-strong)"
-      />
+      <Word x={264} y={132} colour="#56b4e9" text={t('art.mountain')} />
+      <Word x={240} y={222} colour="#e69f00" text={t('art.person')} />
+      <Word x={344} y={134} colour="#f4dd4b" text={t('art.sun')} />
+      <rect className={classes.artFrame} x="40" y="20" width="400" height="260" rx="12" />
     </svg>
+  );
+}
+
+const Mask = ({ path, colour }: { path: string; colour: string }) => (
+  <path className={classes.artMask} d={path} fill={colour} stroke={colour} />
+);
+
+/** A category's chip, its middle at x, y. */
+function Word({ x, y, colour, text }: { x: number; y: number; colour: string; text: string }) {
+  const width = 30 + text.length * 6.6;
+  return (
+    <g className={classes.artWord} transform={`translate(${x - width / 2} ${y - 11})`}>
+      <rect width={width} height="22" rx="11" />
+      <circle cx="12" cy="11" r="4" fill={colour} />
+      <text x="21" y="15">
+        {text}
+      </text>
+    </g>
   );
 }

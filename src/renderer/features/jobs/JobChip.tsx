@@ -14,14 +14,15 @@ export function JobChip({ job }: { job: Job }) {
   const left = useTimeLeft(job);
   const { done, total, failed, state, rate, error } = job;
   const text = { done: done + failed, total };
-  const title = state === 'paused' ? t('paused') : state === 'queued' ? t('queued') : t('title');
+  const starting = state === 'queued' || (state === 'running' && done + failed === 0);
+  const title = state === 'paused' ? t('paused') : starting ? t('queued') : t('title');
   return (
     <Popover position="bottom-end" width={280} trapFocus returnFocus>
       <Popover.Target>
         <button className={classes.chip} aria-label={t('chip', text)}>
           <Ring value={share(job)} />
           <span className={classes.chipDone}>{t('ofTotal', text)}</span>
-          {state === 'paused' && <span className={classes.chipState}>{t('paused')}</span>}
+          {(state === 'paused' || starting) && <span className={classes.chipState}>{title}</span>}
           {state === 'running' && rate !== null && (
             <span className={classes.chipState}>
               {t('perMinute', { rate: rate < 10 ? rate.toFixed(1) : Math.round(rate) })}

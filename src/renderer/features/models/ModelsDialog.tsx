@@ -1,4 +1,4 @@
-import { Badge, Button, Modal, Skeleton, Tooltip } from '@mantine/core';
+import { Badge, Button, FocusTrap, Modal, Skeleton, Tooltip } from '@mantine/core';
 import type { ModelPairInfo } from '@shared/domain/model';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +11,7 @@ import classes from './models.module.css';
 
 /** Which model pairs there are, and which one the project uses. */
 export function ModelsDialog() {
-  const { t } = useTranslation('models');
+  const { t } = useTranslation(['models', 'common']);
   const opened = useUi((ui) => ui.dialog === 'models');
   return (
     <Modal
@@ -19,8 +19,9 @@ export function ModelsDialog() {
       onClose={() => setUi({ dialog: null })}
       title={t('title')}
       size={620}
-      closeButtonProps={{ 'aria-label': t('close') }}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
     >
+      <FocusTrap.InitialFocus />
       <p className={classes.about}>{t('about')}</p>
       {opened && <Models />}
     </Modal>

@@ -17,8 +17,12 @@ export function BrushBar() {
   const { t } = useTranslation('workspace');
   const tool = useEditor((snapshot) => snapshot.toolId);
   const size = useEditor((snapshot) => snapshot.brushSize);
-  const activeId = useEditor((snapshot) => snapshot.activeCategoryId);
-  const active = useProject((state) => state.categories.find(({ id }) => id === activeId));
+  // The brush works on the selected mask; with none selected it begins one of the active category.
+  const paintsId = useEditor(
+    ({ selection, activeCategoryId }) =>
+      editor.annotation(selection.at(-1) ?? '')?.categoryId ?? activeCategoryId,
+  );
+  const active = useProject((state) => state.categories.find(({ id }) => id === paintsId));
   if (tool !== 'brush' && tool !== 'eraser') return null;
   return (
     <div className={classes.brush}>

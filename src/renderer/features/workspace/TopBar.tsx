@@ -59,7 +59,12 @@ function Position() {
   return (
     <div className={classes.position}>
       <CommandButton id="previous" />
-      <span className={classes.counter} data-testid="position">
+      {/* As wide as the last image's, so that the buttons stay where they are. */}
+      <span
+        className={classes.counter}
+        style={{ minWidth: `${2 * String(total).length + 4}ch` }}
+        data-testid="position"
+      >
         {t('position', { index: index + 1, total })}
       </span>
       <CommandButton id="next" />

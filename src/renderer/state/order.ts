@@ -8,7 +8,7 @@ import type { Category } from '@shared/domain/category';
 export function listOrder(
   annotations: readonly Annotation[],
   categories: readonly Category[],
-  withRejected: boolean,
+  withRejected = false,
 ): Annotation[] {
   const place = new Map(categories.map(({ id }, at) => [id, at]));
   const placeOf = (a: Annotation) => place.get(a.categoryId) ?? categories.length;
