@@ -136,11 +136,11 @@ function decideRow(
 }
 
 const STEPS = 128;
-const DEEPEST = 24;
+const DEEPEST = 16;
 const TABLE = Float32Array.from({ length: DEEPEST * STEPS + 2 }, (_, i) => Math.exp(-i / STEPS));
 
 /**
- * exp(-x) for x >= 0 from a table, linear in between: within 8e-6 of the value, 0 below 4e-11.
+ * exp(-x) for x >= 0 from a table, linear in between: within 8e-6 of the value, 0 below 1e-7.
  * Math.exp once a name and pixel would be most of the decision's time.
  */
 function falling(x: number): number {
