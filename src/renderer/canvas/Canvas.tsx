@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Layer as KonvaLayer } from 'konva/lib/Layer';
 import { useTranslation } from 'react-i18next';
 import { Layer, Shape, Stage } from 'react-konva/lib/ReactKonvaCore';
@@ -24,21 +24,19 @@ export interface CanvasProps {
 export function Canvas({ editor, imageUrl, thumbUrl, colours }: CanvasProps) {
   const { t } = useTranslation('canvas');
   const root = useRef<HTMLDivElement>(null);
-  const layers = {
-    image: useRef<KonvaLayer>(null),
-    masks: useRef<KonvaLayer>(null),
-    overlay: useRef<KonvaLayer>(null),
-  };
+  const image = useRef<KonvaLayer>(null);
+  const masks = useRef<KonvaLayer>(null);
+  const overlay = useRef<KonvaLayer>(null);
   const painter = useMemo(() => new Painter(editor), [editor]);
   const viewport = useViewport(root, editor);
   const { picture, phase } = usePicture(imageUrl, thumbUrl);
   const cursor = useSyncExternalStore(editor.subscribe, () => editor.getSnapshot().cursor);
+  const [ring, setRing] = useState(false);
   useInput(root, editor);
 
   useEffect(() => painter.watch(), [painter]);
   useEffect(() => painter.setPicture(picture), [painter, picture]);
   useEffect(() => painter.setColours(colours), [painter, colours]);
-  const { image, masks, overlay } = layers;
   useEffect(() => {
     if (image.current && masks.current && overlay.current)
       painter.setLayers({
@@ -57,6 +55,10 @@ export function Canvas({ editor, imageUrl, thumbUrl, colours }: CanvasProps) {
       aria-label={t('label')}
       aria-busy={imageUrl !== null && phase === 'loading'}
       tabIndex={0}
+      // Shown to those who came here by keyboard; a key pressed later doesn't make it appear.
+      data-ring={ring || undefined}
+      onFocus={({ currentTarget }) => setRing(currentTarget.matches(':focus-visible'))}
+      onBlur={() => setRing(false)}
       style={{ cursor: cursor === 'brush' ? 'none' : cursor }}
     >
       {/* Konva fixes a canvas's resolution when it is made. */}

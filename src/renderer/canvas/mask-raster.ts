@@ -3,7 +3,7 @@ import { around, intersection } from '../editor/geometry';
 import { firstEndingAfter } from '../editor/spans';
 import type { MaskLayer, MaskScene } from './mask-scene';
 
-const FILL_ALPHA = { accepted: 0.46, suggested: 0.3 };
+const FILL_ALPHA = { accepted: 0.42, suggested: 0.28 };
 const RIM_ALPHA = { accepted: 1, suggested: 0.95 };
 /** Length of a suggestion's rim dashes and of the gaps between, pixels along the diagonals. */
 const DASH = 4;
@@ -29,7 +29,22 @@ export class MaskRaster {
     else this.owners.fill(0, 0, size);
     const framed = { x0: region.x0 - 1, y0: region.y0 - 1, x1: region.x1 + 1, y1: region.y1 + 1 };
     scene.layers.forEach((layer, index) => this.own(scene, layer, index + 1, level, framed));
+    const whole = { x0: 0, y0: 0, x1: scene.width, y1: scene.height };
+    this.goOnBeyond(levelRect(whole, level), region);
     this.colour(scene, region, out);
+  }
+
+  /** A mask that reaches the image's edge is cut there, it doesn't end: no rim. */
+  private goOnBeyond(image: Rect, { x0, y0, x1, y1 }: Rect): void {
+    const { owners } = this;
+    const rows = y1 - y0 + 2;
+    const last = x1 - x0 + 1;
+    if (x0 === image.x0) owners.copyWithin(0, rows, 2 * rows);
+    if (x1 === image.x1) owners.copyWithin(last * rows, (last - 1) * rows, last * rows);
+    for (let line = 0; line <= last * rows; line += rows) {
+      if (y0 === image.y0) owners[line] = owners[line + 1]!;
+      if (y1 === image.y1) owners[line + rows - 1] = owners[line + rows - 2]!;
+    }
   }
 
   private own(scene: MaskScene, layer: MaskLayer, owner: number, level: number, area: Rect): void {

@@ -44,13 +44,17 @@ const has = (mask: Spans, x: number, y: number): boolean =>
   x >= 0 && y >= 0 && x < WIDTH && y < HEIGHT && contains(mask, x * HEIGHT + y);
 
 describe('the picture of the masks', () => {
-  it('shows the topmost mask of each pixel, its rim deeper than its inside', () => {
+  it('shows the topmost mask of each pixel, its rim deeper than its inside, none at the image’s edge', () => {
     fc.assert(
       fc.property(spans, spans, (below, above) => {
         const red = '#ff0000';
         const out = drawn(sceneWith([layer(below, 'a'), layer(above, 'b', { colour: red })]));
-        const owner = (x: number, y: number): number =>
-          has(above, x, y) ? 2 : has(below, x, y) ? 1 : 0;
+        const inImage = (at: number, length: number): number =>
+          Math.min(Math.max(at, 0), length - 1);
+        const owner = (px: number, py: number): number => {
+          const [x, y] = [inImage(px, WIDTH), inImage(py, HEIGHT)];
+          return has(above, x, y) ? 2 : has(below, x, y) ? 1 : 0;
+        };
         out.forEach((pixel, at) => {
           const [x, y] = [at % WIDTH, Math.floor(at / WIDTH)];
           const own = owner(x, y);
