@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Project } from '@shared/domain/project';
+import { formatWords, parseWords } from '@shared/domain/words';
 
 const root = join(import.meta.dirname, '../../samples/everyday');
 const Sample = z.strictObject({
@@ -51,8 +52,8 @@ describe('the sample project', () => {
   });
 
   test('types no word twice', () => {
-    const words = sample.words.split(/[,;]/).map((word) => word.trim().toLowerCase());
-    expect(words).not.toContain('');
+    expect(formatWords(parseWords(sample.words))).toBe(sample.words);
+    const words = parseWords(sample.words).flatMap(({ name, prompts }) => [name, ...prompts]);
     expect(new Set(words).size).toBe(words.length);
   });
 });
