@@ -62,12 +62,11 @@ function judge(decide: (ids: readonly string[]) => void): void {
   const ids = editor.selection;
   const list = listOrder(editor.getSnapshot().annotations, useProject.getState().categories);
   const last = list.findIndex(({ id }) => id === ids.at(-1));
-  const judged = ids.some((id) => list.some((each) => each.id === id && isSuggestion(each)));
   const next = [...list.slice(last + 1), ...list].find(
     (each) => isSuggestion(each) && !ids.includes(each.id),
   );
   decide(ids);
-  if (judged && next) editor.select([next.id]);
+  if (next) editor.select([next.id]);
 }
 
 /** Suggestions are rejected (and so not suggested again); what a person made or accepted is deleted. */

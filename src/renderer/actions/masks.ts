@@ -1,7 +1,7 @@
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconSparkles } from '@tabler/icons-react';
 import { cancelJob, pauseJob, prelabel, resumeJob } from '../state/jobs';
 import { define } from './command';
-import { inProject, jobIs } from './conditions';
+import { inProject, jobIs, onImage } from './conditions';
 
 const canStart = () => inProject() && !jobIs('running', 'queued', 'paused');
 
@@ -10,7 +10,7 @@ export const masks = define({
     group: 'masks',
     icon: IconSparkles,
     keys: ['$mod+Shift+Enter'],
-    enabled: canStart,
+    enabled: () => canStart() && onImage(),
     run: () => prelabel('images'),
   },
   prelabelUnlabelled: {

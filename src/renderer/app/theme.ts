@@ -6,6 +6,7 @@ import {
   Modal,
   Notification,
   Popover,
+  Skeleton,
   Tooltip,
 } from '@mantine/core';
 import type { MantineColorsTuple } from '@mantine/core';
@@ -100,6 +101,7 @@ export const theme = createTheme({
     Notification: Notification.extend({
       classNames: { root: classes.toast, description: classes.toastText },
     }),
+    Skeleton: Skeleton.extend({ classNames: { root: classes.skeleton } }),
     Popover: Popover.extend({
       defaultProps: { offset: 6, transitionProps: { duration: 80 } },
       styles: { dropdown: { ...overlay, padding: 12 } },

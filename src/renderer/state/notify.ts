@@ -12,11 +12,11 @@ export function notifyError(thrown: unknown, title: string = t('common:failed'))
 }
 
 export function notifyInfo(message: string, title?: string): void {
-  notifications.show({ title, message, autoClose: 3000 });
+  notifications.show({ title, message, autoClose: 3000, role: 'status' });
 }
 
 /** Says what happened once; the same id replaces the last message in place. */
 export function notifyOnce(id: string, message: string): void {
   notifications.hide(id);
-  notifications.show({ id, message, autoClose: 2200, withCloseButton: false });
+  notifications.show({ id, message, autoClose: 2200, withCloseButton: false, role: 'status' });
 }

@@ -72,7 +72,7 @@ export function ExportOptions({ options, onOptions, onWritten }: Props) {
               label={t('path')}
               value={file}
               onChange={({ currentTarget }) => setFile(currentTarget.value)}
-              classNames={{ label: classes.label }}
+              classNames={{ label: classes.label, input: classes.path }}
             />
           )}
           <Button

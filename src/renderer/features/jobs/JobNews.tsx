@@ -16,7 +16,9 @@ export function JobNews() {
     const before = seen.current;
     seen.current = { id: job.id, state: job.state };
     if (before?.id !== job.id || before.state === job.state) return;
-    if (job.state === 'done') notifyOnce('job', t('finished', { count: job.done }));
+    // Of a single image the masks themselves tell.
+    if (job.state === 'done' && job.total > 1)
+      notifyOnce('job', t('finished', { count: job.done }));
     if (job.state === 'failed')
       notifyError(new AppError('internal', job.error ?? t('stopped')), t('stopped'));
   }, [job, t]);

@@ -42,7 +42,7 @@ function PrelabelButton() {
       </Tooltip>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button className={classes.more} aria-label={t('more')} disabled={!enabled}>
+          <Button className={classes.more} aria-label={t('more')}>
             <IconChevronDown size={14} stroke={2} />
           </Button>
         </Menu.Target>

@@ -1,11 +1,11 @@
 import { Button, Slider, TagsInput, Tooltip } from '@mantine/core';
 import type { Category } from '@shared/domain/category';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { remove, setPrompts, setThreshold } from '../../state/vocabulary';
 import classes from './vocabulary.module.css';
 
-const LIVE_MS = 150;
+const REST_MS = 120;
 
 /** What lies behind a category: its other names and how sure a pixel has to be. */
 export function CategoryDetail(props: { category: Category; onRename(): void }) {
@@ -42,24 +42,18 @@ export function CategoryDetail(props: { category: Category; onRename(): void }) 
   );
 }
 
-/** Follows the hand at once, and lets the masks follow a moment later. */
+/** Follows the hand at once; the masks follow where it rests, and each rest is one step of the history. */
 function Threshold({ category: { id, name, threshold } }: { category: Category }) {
   const { t } = useTranslation('vocabulary');
   const [draft, setDraft] = useState<number | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const value = draft ?? threshold;
 
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  const change = (next: number) => {
-    setDraft(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => void setThreshold(id, next), LIVE_MS);
-  };
-  const end = (next: number) => {
-    clearTimeout(timer.current);
-    void setThreshold(id, next).then(() => setDraft(null));
-  };
+  useEffect(() => {
+    if (draft === null) return;
+    const settle = () => setDraft((now) => (now === draft ? null : now));
+    const timer = setTimeout(() => void setThreshold(id, draft).then(settle), REST_MS);
+    return () => clearTimeout(timer);
+  }, [id, draft]);
 
   return (
     <Tooltip label={t('thresholdHint')} position="bottom-start">
@@ -75,8 +69,7 @@ function Threshold({ category: { id, name, threshold } }: { category: Category }
           label={null}
           value={value}
           thumbLabel={`${t('threshold')} ${name}`}
-          onChange={change}
-          onChangeEnd={end}
+          onChange={setDraft}
         />
         <output>{value.toFixed(2)}</output>
       </div>

@@ -1,5 +1,5 @@
 import { IconPlus } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { region } from '../../actions/regions';
@@ -23,6 +23,10 @@ export function VocabularyPanel() {
   const dragged = useRef<number | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
 
   const focusRow = (at: number) =>
     list.current?.querySelectorAll<HTMLElement>('[data-row]')[at]?.focus();

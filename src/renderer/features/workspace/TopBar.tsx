@@ -68,7 +68,7 @@ function Position() {
         {t('position', { index: index + 1, total })}
       </span>
       <CommandButton id="next" />
-      <Truncated text={row?.path ?? ''} className={classes.fileName} />
+      <Truncated text={nameOf(row?.path)} full={row?.path} className={classes.fileName} />
       <Tooltip label={<TipLabel label={toggle.title()} binding={toggle.keys[0]} />}>
         <button
           className={classes.status}
@@ -83,3 +83,5 @@ function Position() {
     </div>
   );
 }
+
+const nameOf = (path = ''): string => path.slice(path.lastIndexOf('/') + 1);
