@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BACKGROUND_WORDS } from '@main/proxyclip/background';
 import { Pair } from '@main/proxyclip/pair';
+import { AppError } from '@shared/errors';
 import { readClip, readVfm } from './adapters';
 import type { Clip, Vfm } from './adapters/types';
 import { Checkpoint } from './checkpoint';
@@ -13,6 +13,7 @@ import { buildClipImage, buildFeatures } from './graphs/vision';
 import type { GraphBuilder, Weight } from './onnx/graph';
 import { saveGraph, type WrittenFile } from './onnx/save';
 import { elements, writeSafetensors } from './safetensors';
+import { sha256 } from './hash';
 
 /** Raise it when what is written changes: caches of older builders are then made anew. */
 export const BUILDER_VERSION = 1;
@@ -36,7 +37,7 @@ export interface BuildOptions {
   vfmFolder: string;
   /** Is created; must not hold anything yet. */
   outFolder: string;
-  /** Default: made from the title. */
+  /** Default: made from the title and the files' content. */
   id?: string;
   title?: string;
   summary?: string;
@@ -48,12 +49,14 @@ export interface BuildOptions {
   debug?: boolean;
   /** Share of the weights written, 0 to 1. */
   progress?: (done: number) => void;
+  /** Stops the build between two pieces of a tensor; the folder is then left as it is. */
+  signal?: AbortSignal;
 }
 
 /**
  * Writes a complete pair folder (src/main/proxyclip/pair.ts) from a CLIP and a feature model checkpoint.
  * Memory: a few megabytes, whatever the checkpoint's size.
- * @throws AppError for checkpoints that are unknown, damaged or contradict their configuration.
+ * @throws AppError for checkpoints that are unknown, damaged or contradict their configuration; `cancelled`.
  */
 export async function buildPair(options: BuildOptions): Promise<Pair> {
   const clipFile = await Checkpoint.open(options.clipFolder);
@@ -77,7 +80,7 @@ async function write(clip: Clip, vfm: Vfm, options: BuildOptions): Promise<Pair>
     'head.onnx': buildHead(headSpec(clip, vfm), { debug: options.debug }),
     'text.onnx': buildText(clip.text),
   };
-  const report = progressOf(Object.values(graphs), options.progress);
+  const report = progressOf(Object.values(graphs), options);
   await mkdir(out, { recursive: true });
   const files: WrittenFile[] = [];
   for (const [name, graph] of Object.entries(graphs)) {
@@ -106,7 +109,7 @@ function describePair(clip: Clip, vfm: Vfm, files: WrittenFile[], options: Build
   const title = options.title ?? `${clip.title} + ${vfm.title}`;
   return Pair.parse({
     format: 1,
-    id: options.id ?? title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
+    id: options.id ?? idOf(title, files),
     title,
     summary: options.summary ?? 'ProxyCLIP built on this machine from checkpoints you chose.',
     licence: options.licence ?? 'As of the checkpoints it was built from.',
@@ -146,6 +149,13 @@ function describePair(clip: Clip, vfm: Vfm, files: WrittenFile[], options: Build
   });
 }
 
+/** Embeddings are cached by this id, so two checkpoints of one architecture must not share it. */
+function idOf(title: string, files: WrittenFile[]): string {
+  const name = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  const content = createHash('sha256').update(JSON.stringify(files)).digest('hex');
+  return `${name}-${content.slice(0, 8)}`;
+}
+
 /**
  * The published code normalises for CLIP with rounded constants, undoes it with the full ones, and
  * normalises for ImageNet: one affine map u -> (u - mean) / std of pixels in [0,1], composed in float64.
@@ -171,23 +181,17 @@ async function savePositions(out: string, clip: Clip, vfm: Vfm): Promise<Written
   return { file, bytes: (await stat(path)).size, sha256: await sha256(path) };
 }
 
-/** Turns bytes written into a share of all that will be. */
+/** Turns bytes written into a share of all that will be, and lets a wish to stop in. */
 function progressOf(
   graphs: GraphBuilder[],
-  progress: ((done: number) => void) | undefined,
+  { progress, signal }: BuildOptions,
 ): (bytes: number) => void {
   const total = graphs
     .flatMap((graph) => [...graph.weights.values()])
     .reduce((sum, weight) => sum + 4 * elements(weight.shape), 0);
   let done = 0;
-  return (bytes) => progress?.((done += bytes) / total);
-}
-
-/** Of a whole file, streamed. */
-export async function sha256(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const piece of createReadStream(path, { highWaterMark: 1 << 20 })) {
-    hash.update(piece as Buffer);
-  }
-  return hash.digest('hex');
+  return (bytes) => {
+    if (signal?.aborted) throw new AppError('cancelled', 'Stopped on request.');
+    progress?.((done += bytes) / total);
+  };
 }

@@ -111,14 +111,21 @@ export class Checkpoint {
   }
 }
 
+/** The files of a checkpoint folder that say what it is: weights first, then configurations. */
+export async function checkpointFiles(folder: string): Promise<string[]> {
+  const names = new Set(await filesOf(folder));
+  return [
+    await weightsFile(folder),
+    ...CONFIG_FILES.filter((name) => names.has(name)).map((name) => join(folder, name)),
+  ];
+}
+
 export function show(shape: readonly number[]): string {
   return `[${shape.join(', ')}]`;
 }
 
 async function weightsFile(folder: string): Promise<string> {
-  const files = await readdir(folder).catch((cause: unknown) => {
-    throw new AppError('not-found', `Cannot read the folder ${folder}.`, { cause });
-  });
+  const files = await filesOf(folder);
   if (files.some((file) => file.endsWith('.safetensors.index.json'))) {
     throw new AppError(
       'unsupported',
@@ -129,6 +136,12 @@ async function weightsFile(folder: string): Promise<string> {
   const chosen = WEIGHT_FILES.find((file) => candidates.includes(file)) ?? candidates[0];
   if (!chosen) throw new AppError('not-found', `${folder} holds no .safetensors file.`);
   return join(folder, chosen);
+}
+
+function filesOf(folder: string): Promise<string[]> {
+  return readdir(folder).catch((cause: unknown) => {
+    throw new AppError('not-found', `Cannot read the folder ${folder}.`, { cause });
+  });
 }
 
 async function readJson(path: string): Promise<unknown> {

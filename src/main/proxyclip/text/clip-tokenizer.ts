@@ -31,8 +31,13 @@ export function clipTokenizer(vocabulary: Uint8Array, context: number): Encode {
     return ids;
   };
   return (prompt) => {
-    const ids = [START, ...(cleanText(prompt).match(PIECES) ?? []).flatMap(idsOf), END];
-    return ids.length > context ? [...ids.slice(0, context - 1), END] : ids;
+    const ids = [START];
+    for (const [piece] of cleanText(prompt).matchAll(PIECES)) {
+      // What will be cut need not be looked at.
+      if (ids.length >= context) break;
+      ids.push(...idsOf(piece));
+    }
+    return [...ids.slice(0, context - 1), END];
   };
 }
 
