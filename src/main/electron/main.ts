@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { app, dialog, session } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { AppError, toAppError } from '@shared/errors';
@@ -8,6 +9,7 @@ import { forkHost } from '../process/fork-host';
 import { homeFolder } from '../process/home';
 import { openPath } from '../process/open-path';
 import type { ProcessHost } from '../process/port';
+import { restartBudget } from '../process/restarts';
 import { utilityHost } from '../process/utility-process';
 import { announceScheme, serveScheme } from './app-scheme';
 import { dialogHandlers } from './dialogs';
@@ -19,6 +21,8 @@ import { openWindow } from './window';
 const log = (line: string): void => void process.stderr.write(`[main] ${line}\n`);
 const out = join(app.getAppPath(), 'out');
 const home = homeFolder();
+
+const FIRST_OPEN_MS = 1500;
 
 /** What the person named on the command line; before it, unless packed, stands the app's own folder. */
 function namedPath(argv: readonly string[], folder = process.cwd()): string | null {
@@ -51,6 +55,11 @@ function packedNode(): string | null {
   return app.isPackaged && existsSync(file) ? file : null;
 }
 
+let named = namedPath(process.argv);
+let openFile = (path: string): void => {
+  named = path; // macOS names the file before the app is ready
+};
+
 async function run(): Promise<void> {
   let window: BrowserWindow | null = null;
   const page = () => (window && !window.isDestroyed() ? window.webContents : null);
@@ -67,23 +76,23 @@ async function run(): Promise<void> {
   await serveScheme(session.defaultSession, join(out, 'renderer'), engine);
   setMenu();
 
-  const named = namedPath(process.argv);
-  if (named) await open(named);
+  // A moment's wait spares a glimpse of the home screen; a large folder is read with the window open.
+  if (named) await Promise.race([open(named), delay(FIRST_OPEN_MS)]);
   window = openWindow(join(out, 'preload', 'preload.cjs'), home);
+  const mayReload = restartBudget();
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log(`The page ended: ${reason}.`);
-    if (reason !== 'clean-exit') page()?.reload();
+    if (reason === 'clean-exit') return;
+    if (mayReload()) page()?.reload();
+    else dialog.showErrorBox('ProxyLabel', 'The window keeps failing. Start ProxyLabel again.');
   });
 
+  openFile = (path) => void open(path);
   app.on('second-instance', (_event, argv, folder) => {
     window?.restore();
     window?.focus();
     const other = namedPath(argv, folder);
     if (other) void open(other);
-  });
-  app.on('open-file', (event, path) => {
-    event.preventDefault();
-    void open(path);
   });
   app.on('window-all-closed', () => app.quit());
 
@@ -98,6 +107,10 @@ async function run(): Promise<void> {
   });
 }
 
+app.on('open-file', (event, path) => {
+  event.preventDefault();
+  openFile(path);
+});
 announceScheme();
 // Chromium's sandbox does not run as root; there whoever starts us says so with this switch.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();

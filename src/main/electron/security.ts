@@ -14,6 +14,9 @@ export const webPreferences = {
   spellcheck: false, // fetches dictionaries from the network
 } as const;
 
+/** Putting text on the clipboard, after a click: "copy path". Reading it isn't granted. */
+const GRANTED: ReadonlySet<string> = new Set(['clipboard-sanitized-write']);
+
 /**
  * Shuts what a page could use to get out: other addresses, other windows, webviews, permissions, the network.
  * Each refusal is logged: in a sound app none ever happens.
@@ -21,10 +24,10 @@ export const webPreferences = {
 export function lockDown(app: App, session: Session, log: (line: string) => void): void {
   app.on('web-contents-created', (_event, contents) => confine(contents, log));
   session.setPermissionRequestHandler((_contents, permission, decide) => {
-    log(`Refused the permission ${permission}.`);
-    decide(false);
+    if (!GRANTED.has(permission)) log(`Refused the permission ${permission}.`);
+    decide(GRANTED.has(permission));
   });
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionCheckHandler((_contents, permission) => GRANTED.has(permission));
   session.setDevicePermissionHandler(() => false);
   // Nothing leaves the machine, whatever the page asks for; our own scheme doesn't pass here.
   session.webRequest.onBeforeRequest(

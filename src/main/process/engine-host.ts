@@ -7,6 +7,7 @@ import { engineContract } from './engine-contract';
 import type { EngineContract } from './engine-contract';
 import { toWireError } from '@shared/rpc/wire';
 import type { HostedProcess, ProcessHost } from './port';
+import { restartBudget } from './restarts';
 
 /** An engine that is started again when it dies; calls and events go on over the gap. */
 export interface EngineHost extends Client<EngineContract> {
@@ -25,9 +26,6 @@ interface Session {
   dead: boolean;
 }
 
-/** A second engine of the same kind crashes like the first: this often a minute, then only when asked. */
-const RESTARTS = 3;
-const MINUTE_MS = 60_000;
 const CLOSE_MS = 5_000;
 
 /**
@@ -52,7 +50,7 @@ export function hostEngine(
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
   let session: Promise<Session> | null = null;
   let projectFile: string | null = null;
-  let crashes: number[] = [];
+  const mayRestart = restartBudget();
   let closing = false;
 
   const emit = <E extends EventName>(event: E, payload: Payload<E>): void => {
@@ -62,9 +60,7 @@ export function hostEngine(
 
   const onCrash = (code: number | null): void => {
     log(`The engine ended with ${code === null ? 'a signal' : `code ${code}`}.`);
-    const now = Date.now();
-    crashes = [...crashes.filter((at) => now - at < MINUTE_MS), now];
-    const again = crashes.length <= RESTARTS;
+    const again = mayRestart();
     session = again ? start() : null;
     emit('notice', {
       code: 'unavailable',
