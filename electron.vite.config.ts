@@ -17,6 +17,7 @@ const mainEntries = {
   compute: 'src/main/engine/compute/main.ts',
   cli: 'src/main/cli/main.ts',
   parity: 'scripts/parity.ts',
+  bench: 'test/bench/pipeline/main.ts',
 };
 const preloadEntry = { preload: 'src/main/electron/preload.ts' };
 

@@ -9,7 +9,7 @@ const SOURCES = [
   'src',
   'scripts/parity.ts',
   'scripts/parity',
-  'test/bench',
+  'test/bench/pipeline',
   'electron.vite.config.ts',
   'package-lock.json',
 ];
