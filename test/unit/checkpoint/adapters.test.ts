@@ -120,6 +120,12 @@ describe('adapters', () => {
       /patch size of 16, the tensor "patch_embed.proj.weight" has 8/,
     ],
     [
+      'a timm training that is not DINO',
+      'vfm-dino8-timm-f16',
+      { config: set('pretrained_cfg.tag', 'mae') },
+      /pretrained_cfg.tag: these weights are not tagged as DINO/,
+    ],
+    [
       'heads that do not divide the width',
       'clip-a-hf',
       { config: set('vision_config.num_attention_heads', 5) },

@@ -92,6 +92,10 @@ const TransformersConfig = z.object({
 const TimmConfig = z.object({
   architecture: z.string().regex(/^vit_/).optional(),
   num_features: size,
+  /** timm has one architecture for many trainings; an untagged one is taken at its word. */
+  pretrained_cfg: z
+    .object({ tag: z.string().regex(/dino/, 'these weights are not tagged as DINO').optional() })
+    .default({}),
   model_args: z
     .object({ embed_dim: size, depth: size, num_heads: size, patch_size: size })
     .default({}),
