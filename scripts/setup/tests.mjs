@@ -53,11 +53,16 @@ export async function runTests(args, failedChecks = []) {
     `--outputFile.json=${REPORT}`,
     ...args,
   ]);
-  const counts = existsSync(REPORT)
-    ? countReport(JSON.parse(readFileSync(REPORT, 'utf8')))
-    : { passed: 0, failed: 0, failures: [], skipped: [] };
-  const failures = [...counts.failures, ...failedChecks];
-  if (code !== 0 && failures.length === 0) failures.push(`the test runner ended with ${code}`);
+  const report = existsSync(REPORT)
+    ? JSON.parse(readFileSync(REPORT, 'utf8'))
+    : { testResults: [] };
+  const counts = countReport(report);
+  const unexplained = code !== 0 && counts.failures.length === 0;
+  const failures = [
+    ...counts.failures,
+    ...(unexplained ? [`the test runner, which ended with ${code}`] : []),
+    ...failedChecks,
+  ];
 
   const lines = [
     ...counts.skipped.map((name) => `skipped: ${name}`),
