@@ -1,7 +1,7 @@
 /**
- * Colours of categories, in the order they are given out. The first eight follow Okabe and Ito ("Color
- * Universal Design"), which people with any colour vision tell apart; neighbours differ in lightness too.
- * All are light enough for a dark background and dark enough for a white one.
+ * Colours of categories, in the order they are given out: those of Okabe and Ito ("Color Universal Design")
+ * that can be seen on a dark and on a white background, then ever the one that lies farthest from those
+ * before it, as people with normal vision, protanopia and deuteranopia see them.
  */
 export const PALETTE: readonly string[] = [
   '#e69f00',
@@ -10,20 +10,20 @@ export const PALETTE: readonly string[] = [
   '#cc79a7',
   '#0072b2',
   '#d55e00',
-  '#c9b415',
-  '#8f6bd8',
-  '#44aa99',
-  '#e0567a',
-  '#7fbf3f',
-  '#b5651d',
-  '#00a5c8',
-  '#a8446a',
-  '#989b2b',
-  '#5a7bd0',
-  '#c98bdb',
-  '#3c8d40',
-  '#f28e6b',
-  '#8c8c94',
+  '#5942f0',
+  '#35d45f',
+  '#b9273b',
+  '#687bf3',
+  '#db9f9f',
+  '#11c3d0',
+  '#4ba33e',
+  '#b92775',
+  '#f3687b',
+  '#68a0f3',
+  '#d011a9',
+  '#976020',
+  '#809720',
+  '#5fd435',
 ];
 
 /** The colour of the n-th category of a vocabulary, from 0. */

@@ -40,6 +40,8 @@ export class DiskCache {
   /** Keeps bytes under a key, whole or not at all. */
   async put(key: string, bytes: Uint8Array): Promise<void> {
     await mkdir(this.folder, { recursive: true });
+    this.#size ??= this.#measure();
+    await this.#size; // before the write, or it would count twice
     const temporary = join(this.folder, `.${randomUUID()}`);
     try {
       await writeFile(temporary, bytes);
@@ -48,9 +50,10 @@ export class DiskCache {
       await rm(temporary, { force: true });
       throw error;
     }
-    const size = (await (this.#size ??= this.#measure())) + bytes.length;
-    this.#size = Promise.resolve(size);
-    if (size > this.limitBytes) this.#size = this.#evict();
+    this.#size = this.#size.then((size) =>
+      size + bytes.length > this.limitBytes ? this.#evict() : size + bytes.length,
+    );
+    await this.#size;
   }
 
   async drop(key: string): Promise<void> {

@@ -32,7 +32,7 @@ export async function writeAtomically(file: string, pieces: Iterable<string>): P
     }
     await rename(temporary, file);
   } catch (cause) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => {}); // what matters is told below
     if (cause instanceof AppError) throw cause;
     throw new AppError(
       'unavailable',

@@ -36,6 +36,7 @@ interface Running {
  */
 export class JobRunner {
   #running: Running | null = null;
+  #working = false;
   #loop: Promise<void> | null = null;
   #closing = false;
 
@@ -57,10 +58,9 @@ export class JobRunner {
 
   /** Goes on with whatever is unfinished. */
   resumeAll(): void {
-    if (this.#closing) return;
-    this.#loop ??= this.#work()
-      .catch((error: unknown) => tell(this.context, error))
-      .finally(() => (this.#loop = null));
+    if (this.#working) return;
+    this.#working = true;
+    this.#loop = this.#work();
   }
 
   /** Stops as soon as it can; the image under way is begun again on resuming. @throws AppError('not-found', 'conflict') */
@@ -110,10 +110,15 @@ export class JobRunner {
   }
 
   async #work(): Promise<void> {
-    for (;;) {
-      const id = this.#closing ? undefined : unfinishedJobs(this.session().db)[0];
-      if (id === undefined) return;
-      await this.#run(id);
+    const next = (): number | undefined =>
+      this.#closing ? undefined : unfinishedJobs(this.session().db)[0];
+    try {
+      for (let id = next(); id !== undefined; id = next()) await this.#run(id);
+    } catch (error) {
+      tell(this.context, error);
+    } finally {
+      // In the same step as the last look at the queue, or a job queued in between would wait for ever.
+      this.#working = false;
     }
   }
 
