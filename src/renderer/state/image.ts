@@ -1,7 +1,7 @@
-import type { Image as ImageRecord } from '@shared/domain/image';
+import type { Image } from '@shared/domain/image';
 import { toAppError } from '@shared/errors';
 import { create } from 'zustand';
-import { api, imageUrl } from '../api';
+import { api } from '../api';
 import { editor } from './editor';
 import { setPreferences } from './preferences';
 import { findImage, loadPage, rowAt, useProject } from './project';
@@ -10,7 +10,7 @@ import { findImage, loadPage, rowAt, useProject } from './project';
 export interface ImageState {
   index: number;
   phase: 'none' | 'loading' | 'ready' | 'failed';
-  image: ImageRecord | null;
+  image: Image | null;
   /** One sentence, when phase is 'failed'. */
   error: string | null;
 }
@@ -44,7 +44,6 @@ export async function openAt(index: number): Promise<void> {
     editor.open(image, annotations);
     set({ phase: image.error ? 'failed' : 'ready', image, error: image.error });
     setPreferences(({ lastImage }) => ({ lastImage: { ...lastImage, [project.id]: row.id } }));
-    for (const near of [index + 1, index - 1]) prefetch(near);
   } catch (error) {
     if (token === asked) set({ phase: 'failed', error: toAppError(error).message });
   }
@@ -63,9 +62,3 @@ export async function reload(): Promise<void> {
 }
 
 export const step = (by: 1 | -1): Promise<void> => openAt(get().index + by);
-
-/** Fetches a neighbour's picture ahead of time, so that the next key press shows it at once. */
-function prefetch(index: number): void {
-  const row = rowAt(useProject.getState(), index);
-  if (row && !row.error) new Image().src = imageUrl(row, 'full');
-}

@@ -61,7 +61,7 @@ export const AnnotationRow = memo(function AnnotationRow(props: Props) {
       </span>
       <span
         role="gridcell"
-        className={classes.figures}
+        className={`${classes.figures} figures`}
         title={
           score === null
             ? t('byHand')

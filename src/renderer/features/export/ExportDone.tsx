@@ -30,7 +30,7 @@ export function ExportDone({ written: { file, counts }, onAgain, onClose }: Prop
         figure={<IconCircleCheck size={40} stroke={1.3} color="var(--accent)" />}
         actions={
           <>
-            {canReveal ? (
+            {canReveal() ? (
               <Button variant="default" onClick={() => void reveal(file).catch(notifyError)}>
                 {t('reveal')}
               </Button>

@@ -29,7 +29,7 @@ export function ExportOptions({ options, onOptions, onWritten }: Props) {
   const write = async () => {
     setBusy(true);
     try {
-      const target = hasSaveDialog ? await pickSave(t('pick'), suggested) : file.trim();
+      const target = hasSaveDialog() ? await pickSave(t('pick'), suggested) : file.trim();
       if (target) onWritten(await api.call('export.coco', { options, file: target }));
     } catch (thrown) {
       notifyError(thrown);
@@ -67,7 +67,7 @@ export function ExportOptions({ options, onOptions, onWritten }: Props) {
         />
         <Counts counts={counts} />
         <div className={classes.foot}>
-          {!hasSaveDialog && (
+          {!hasSaveDialog() && (
             <TextInput
               label={t('path')}
               value={file}
@@ -83,7 +83,7 @@ export function ExportOptions({ options, onOptions, onWritten }: Props) {
             onClick={() => void write()}
             data-autofocus
           >
-            {t(hasSaveDialog ? 'choose' : 'write')}
+            {t(hasSaveDialog() ? 'choose' : 'write')}
           </Button>
         </div>
       </div>

@@ -19,7 +19,7 @@ export function JobChip({ job }: { job: Job }) {
   return (
     <Popover position="bottom-end" width={280} trapFocus returnFocus>
       <Popover.Target>
-        <button className={classes.chip} aria-label={t('chip', text)}>
+        <button className={`${classes.chip} figures`} aria-label={t('chip', text)}>
           <Ring value={share(job)} />
           <span className={classes.chipDone}>{t('ofTotal', text)}</span>
           {(state === 'paused' || starting) && <span className={classes.chipState}>{title}</span>}

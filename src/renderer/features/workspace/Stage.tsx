@@ -12,12 +12,14 @@ import { Notice } from '../../ui/Notice';
 import { BrushBar } from './BrushBar';
 import { Credit } from './Credit';
 import { ZoomBar } from './ZoomBar';
+import { usePrefetch } from './usePrefetch';
 import classes from './workspace.module.css';
 
 /** The image and what floats over it. */
 export function Stage() {
   const { t } = useTranslation('workspace');
-  const { phase, image, error } = useImage();
+  const { index, phase, image, error } = useImage();
+  usePrefetch(index);
   const categories = useProject((state) => state.categories);
   const colours = useMemo(
     () => new Map(categories.map(({ id, colour }) => [id, colour])),

@@ -61,7 +61,7 @@ function Position() {
       <CommandButton id="previous" />
       {/* As wide as the last image's, so that the buttons stay where they are. */}
       <span
-        className={classes.counter}
+        className={`${classes.counter} figures`}
         style={{ minWidth: `${2 * String(total).length + 4}ch` }}
         data-testid="position"
       >

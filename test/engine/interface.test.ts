@@ -1,0 +1,148 @@
+import { readdirSync } from 'node:fs';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { notifications, notificationsStore } from '@mantine/notifications';
+import { provideTransport } from '@renderer/api';
+import type { Transport } from '@renderer/api';
+import '@renderer/app/i18n';
+import { editor } from '@renderer/state/editor';
+import { travel } from '@renderer/state/edits';
+import { connect } from '@renderer/state/events';
+import { openAt, useImage } from '@renderer/state/image';
+import { useProject } from '@renderer/state/project';
+import { addCategories, remove, rename, setColour, setHotkey } from '@renderer/state/vocabulary';
+import { createProject } from '@renderer/state/projects';
+import { afterwards, drawn, photoFolder, SAMPLE, startEngine } from './harness';
+
+const PHOTOS = readdirSync(SAMPLE);
+
+/** The window's stores over a real engine: what a person would see, without the pixels. */
+async function openWindow(words: string) {
+  const engine = startEngine();
+  const host = { host: 'serve', imageBase: '/images', pathOf: () => null } as const;
+  const transport: Transport = {
+    ...host,
+    call: (method, input) => engine.call(method as never, input as never) as never,
+    on: engine.on,
+    onConnection(listener) {
+      listener('open');
+      return () => {};
+    },
+  };
+  provideTransport(transport);
+  const part = connect();
+  afterwards(part);
+  await createProject(photoFolder(['01', '02'], PHOTOS), words);
+  await settled(() => expect(useImage.getState().phase).toBe('ready'));
+  return engine;
+}
+
+const names = () => useProject.getState().categories.map(({ name }) => name);
+const said = () => notificationsStore.getState().notifications.map(({ message }) => message);
+const settled = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
+
+beforeAll(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
+afterEach(() => notifications.clean());
+
+describe('the window over the engine', () => {
+  it('opens a new project at its first image, with its words', async () => {
+    await openWindow('person; people, sky');
+    expect(names()).toEqual(['person', 'sky']);
+    expect(useImage.getState()).toMatchObject({ index: 0, phase: 'ready' });
+    expect(useProject.getState().total).toBe(2);
+    expect(editor.activeCategoryId).toBe(useProject.getState().categories[0]!.id);
+  });
+
+  it('shows a change before the engine has answered, and keeps it', async () => {
+    const engine = await openWindow('person, sky');
+    const { id } = useProject.getState().categories[0]!;
+    const done = rename(id, 'rider');
+    expect(names()).toEqual(['rider', 'sky']);
+    await done;
+    expect((await engine.call('project.current', {}))!.categories[0]!.name).toBe('rider');
+    expect(useProject.getState().history.undo).toBe('rename-category');
+  });
+
+  it('takes back what the engine refuses, and says why', async () => {
+    await openWindow('person, sky');
+    const [person] = useProject.getState().categories;
+    const done = rename(person!.id, 'Sky');
+    expect(names()).toEqual(['Sky', 'sky']);
+    await done;
+    expect(names()).toEqual(['person', 'sky']);
+    expect(said().join()).toMatch(/category .sky. already/i);
+  });
+
+  it('is not set back by the echo of an older edit', async () => {
+    await openWindow('person');
+    const { id } = useProject.getState().categories[0]!;
+    const seen: string[] = [];
+    const stop = useProject.subscribe(({ categories }) => seen.push(categories[0]!.colour));
+    await Promise.all([
+      setColour(id, '#111111'),
+      setColour(id, '#222222'),
+      setColour(id, '#333333'),
+    ]);
+    stop();
+    expect(seen.lastIndexOf('#111111')).toBeLessThan(seen.indexOf('#222222'));
+    expect(seen.lastIndexOf('#222222')).toBeLessThan(seen.indexOf('#333333'));
+    expect(useProject.getState().categories[0]!.colour).toBe('#333333');
+  });
+
+  it('adds words with free keys and colours; a key that is given is taken from who had it', async () => {
+    await openWindow('person, sky');
+    await addCategories('dog; puppy, person, cat');
+    expect(names()).toEqual(['person', 'sky', 'dog', 'cat']);
+    const dog = useProject.getState().categories[2]!;
+    expect(dog).toMatchObject({ hotkey: 3, prompts: ['puppy'] });
+    expect(editor.activeCategoryId).toBe(dog.id);
+    await setHotkey(dog.id, 1);
+    expect(useProject.getState().categories.map(({ hotkey }) => hotkey)).toEqual([null, 2, 1, 4]);
+    await travel('undo');
+    expect(useProject.getState().categories.map(({ hotkey }) => hotkey)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('undoes on the image that the step was made on', async () => {
+    const engine = await openWindow('person, sky');
+    const { image } = useImage.getState();
+    const mask = drawn(image!, [10, 10, 40, 30]);
+    await engine.call('edit.apply', {
+      id: crypto.randomUUID(),
+      label: 'paint',
+      author: 'human',
+      at: Date.now(),
+      changes: [{ table: 'annotation', id: mask.id, before: null, after: mask }],
+    });
+    await settled(() => expect(editor.getSnapshot().annotations).toHaveLength(1));
+    expect(useImage.getState().image!.status).toBe('in-progress');
+    editor.accept([mask.id]);
+    editor.relabel([mask.id], useProject.getState().categories[1]!.id);
+    await settled(() => expect(useProject.getState().history.undo).toBe('relabel'));
+
+    await openAt(1);
+    expect(useImage.getState().image!.id).not.toBe(image!.id);
+    await travel('undo');
+    expect(useImage.getState()).toMatchObject({ index: 0, phase: 'ready' });
+    expect(editor.annotation(mask.id)!.categoryId).toBe(mask.categoryId);
+    await travel('undo');
+    expect(editor.getSnapshot().annotations).toHaveLength(0);
+    await travel('redo');
+    expect(editor.annotation(mask.id)).not.toBeNull();
+  });
+
+  it('keeps a category that has reviewed masks', async () => {
+    const engine = await openWindow('person, sky');
+    const mask = drawn(useImage.getState().image!, [5, 5, 20, 20]);
+    await engine.call('edit.apply', {
+      id: crypto.randomUUID(),
+      label: 'paint',
+      author: 'human',
+      at: Date.now(),
+      changes: [{ table: 'annotation', id: mask.id, before: null, after: mask }],
+    });
+    await remove(mask.categoryId);
+    expect(names()).toEqual(['person', 'sky']);
+    expect(said().join()).toMatch(/reviewed mask/);
+    await remove(useProject.getState().categories[1]!.id);
+    expect(names()).toEqual(['person']);
+  });
+});
