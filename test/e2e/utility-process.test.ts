@@ -25,7 +25,7 @@ test('engine and inference live as utility processes, joined by a port from main
     bytes: 1_000_000,
     allSevens: true,
     // The sum of a float array that went engine -> inference, through a port that main handed out.
-    inference: { sum: 125_000, count: 250_000, killed: true, pid: true },
+    inference: { sum: 125_000, count: 250_000, killed: true },
     telemetry: '1',
     restarted: true,
   });

@@ -8,7 +8,10 @@ export interface HostedProcess {
   readonly pid: number | undefined;
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
-  /** Called once, with the exit code, however the process ends; soon, when it ended already. */
+  /**
+   * Called once, however the process ends; soon, when it ended already. The code is for the log: Electron
+   * tells 0 or the signal's number for a utility process that was killed, Node null.
+   */
   onExit(listener: (code: number | null) => void): void;
 }
 

@@ -6,6 +6,7 @@ import { AppError } from '@shared/errors';
 import { serve } from '@shared/rpc/server';
 import type { Server } from '@shared/rpc/server';
 import { existsSync, rmSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { emptyProject, onlyThese } from './handlers';
 import { inferenceContract } from './inference-contract';
 
@@ -54,6 +55,20 @@ const server: Server = serve(
   }),
 );
 
+/** Whether a process ends within two seconds. */
+async function isGone(pid: number | undefined): Promise<boolean> {
+  if (pid === undefined) return false;
+  for (let waited = 0; waited < 2000; waited += 20) {
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return true;
+    }
+    await delay(20);
+  }
+  return false;
+}
+
 async function answer(question: string): Promise<string> {
   if (question.startsWith('env:')) return process.env[question.slice(4)] ?? '(unset)';
   if (question === 'pid') return String(process.pid);
@@ -68,13 +83,12 @@ async function answer(question: string): Promise<string> {
     });
     const backends = await client.call('backends', {});
     await child.kill();
-    const code = await new Promise((resolve) => child.onExit(resolve));
+    await new Promise((resolve) => child.onExit(resolve));
     return JSON.stringify({
       sum,
       count,
       backends,
-      killed: code !== 0,
-      pid: child.pid !== undefined,
+      killed: await isGone(child.pid),
     });
   }
   throw new AppError('not-found', `${question} is not known here.`);
