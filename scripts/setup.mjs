@@ -11,7 +11,7 @@
  *   build | typecheck | lint | format [--check] | parity <folder> | bench | pack
  *
  * Steps, each only when needed: a Node with Node-API 10 (fetched into the cache where this one is older),
- * `npm ci`, the build into out/, an Electron that starts, and on Linux the system packages of the tests.
+ * `npm ci`, the build into out/, an Electron, and on Linux the system packages of window and tests.
  *
  * Environment it reads:
  *   PROXYLABEL_CACHE     folder for fetched runtimes (default: the system's cache folder)
@@ -65,6 +65,7 @@ async function start(args) {
     );
     return built('cli')(['serve', ...args]);
   }
+  await ensureSystemPackages('window', electron.path);
   const flags = electronFlags(thisMachine(electron.path));
   for (const { flag, why } of flags) if (why) say(`${flag}, because ${why}`);
   // The app's folder first: what follows are its arguments, and Chromium finds its flags anywhere.
@@ -82,7 +83,7 @@ async function prepareTests() {
       'The window tests need an Electron: set PROXYLABEL_ELECTRON to one and start again.',
     );
   }
-  await ensureSystemPackages(electron.path);
+  await ensureSystemPackages('tests', electron.path);
   Object.assign(process.env, electronEnvironment(electron));
   const chromium = findChromium();
   if (!chromium) {

@@ -2,52 +2,42 @@
 import { spawnSync } from 'node:child_process';
 import { SetupError, run, say, which } from './shell.mjs';
 
-/** What the window tests need, in each distribution's words. The command comes without sudo. */
+/**
+ * What Electron's window needs, and what the tests need besides, in each distribution's words.
+ * @typedef {'window' | 'tests'} Purpose
+ */
 const DISTRIBUTIONS = [
   {
     manager: 'apt-get',
     refresh: ['apt-get', 'update', '-qq'],
     install: ['apt-get', 'install', '-y', '-qq', '--no-install-recommends'],
-    packages: [
-      ...['xvfb', 'chromium', 'fonts-liberation', 'libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2'],
-      ...['libatk-bridge2.0-0', 'libcups2', 'libdrm2', 'libxkbcommon0', 'libxss1', 'libxtst6'],
-      ...['libxcomposite1', 'libxdamage1', 'libxrandr2'],
+    window: [
+      ...['libgtk-3-0', 'libnss3', 'libgbm1', 'libasound2', 'libatk-bridge2.0-0', 'libcups2'],
+      ...['libdrm2', 'libxkbcommon0', 'libxss1', 'libxtst6', 'libxcomposite1', 'libxdamage1'],
+      ...['libxrandr2', 'fonts-liberation'],
     ],
+    tests: ['xvfb', 'chromium'],
   },
   {
     manager: 'dnf',
     refresh: null,
     install: ['dnf', 'install', '-y', '-q'],
-    packages: [
-      ...[
-        'xorg-x11-server-Xvfb',
-        'chromium',
-        'liberation-sans-fonts',
-        'gtk3',
-        'nss',
-        'mesa-libgbm',
-      ],
-      ...[
-        'alsa-lib',
-        'at-spi2-atk',
-        'cups-libs',
-        'libdrm',
-        'libxkbcommon',
-        'libXScrnSaver',
-        'libXtst',
-      ],
-      ...['libXcomposite', 'libXdamage', 'libXrandr'],
+    window: [
+      ...['gtk3', 'nss', 'mesa-libgbm', 'alsa-lib', 'at-spi2-atk', 'cups-libs', 'libdrm'],
+      ...['libxkbcommon', 'libXScrnSaver', 'libXtst', 'libXcomposite', 'libXdamage', 'libXrandr'],
+      'liberation-sans-fonts',
     ],
+    tests: ['xorg-x11-server-Xvfb', 'chromium'],
   },
   {
     manager: 'pacman',
     refresh: null,
     install: ['pacman', '-Sy', '--noconfirm', '--needed'],
-    packages: [
-      ...['xorg-server-xvfb', 'chromium', 'ttf-liberation', 'gtk3', 'nss', 'mesa', 'alsa-lib'],
-      ...['at-spi2-core', 'libcups', 'libdrm', 'libxkbcommon', 'libxss', 'libxtst'],
-      ...['libxcomposite', 'libxdamage', 'libxrandr'],
+    window: [
+      ...['gtk3', 'nss', 'mesa', 'alsa-lib', 'at-spi2-core', 'libcups', 'libdrm', 'libxkbcommon'],
+      ...['libxss', 'libxtst', 'libxcomposite', 'libxdamage', 'libxrandr', 'ttf-liberation'],
     ],
+    tests: ['xorg-server-xvfb', 'chromium'],
   },
 ];
 
@@ -65,56 +55,59 @@ export function missingLibraries(ldd) {
   );
 }
 
-/** What the window tests lack on this Linux. @param {string | null} electron @returns {string[]} */
-function lacking(electron) {
-  const ldd = electron ? spawnSync('ldd', [electron], { encoding: 'utf8' }).stdout : '';
-  return [
+/** @param {Purpose} purpose @param {string} electron its binary @returns {string[]} */
+function lacking(purpose, electron) {
+  const { stdout } = spawnSync('ldd', [electron], { encoding: 'utf8' });
+  const programs = [
     ...(which('Xvfb') || process.env['DISPLAY'] ? [] : ['Xvfb']),
     ...(findChromium() ? [] : ['chromium']),
-    ...new Set(missingLibraries(ldd ?? '')),
   ];
+  return [...(purpose === 'tests' ? programs : []), ...new Set(missingLibraries(stdout ?? ''))];
 }
 
 /**
- * The commands that install what the tests need.
+ * The commands that install what is needed.
+ * @param {Purpose} purpose
  * @param {(program: string) => boolean} has
  * @param {(aptPackage: string) => boolean} aptKnows
  * @returns {string[][] | null} null on a distribution we do not know
  */
-export function installCommands(has, aptKnows) {
+export function installCommands(purpose, has, aptKnows) {
   const found = DISTRIBUTIONS.find(({ manager }) => has(manager));
   if (!found) return null;
+  const packages = [...(purpose === 'tests' ? found.tests : []), ...found.window];
   // Since 2024 Debian and Ubuntu call it so, and the old name fits two packages.
-  const renamed = found.packages.map((name) =>
+  const renamed = packages.map((name) =>
     name === 'libasound2' && aptKnows('libasound2t64') ? 'libasound2t64' : name,
   );
   return [...(found.refresh ? [found.refresh] : []), [...found.install, ...renamed]];
 }
 
 /**
- * Sees to it that the window tests can run: they are never skipped.
- * @param {string | null} electron the binary they will start
+ * Sees to it that the window, or the tests, can run on this Linux: installs what is missing as root.
+ * @param {Purpose} purpose
+ * @param {string} electron the binary that will be started
  * @throws {SetupError} with the command to run, where we may not install
  */
-export async function ensureSystemPackages(electron) {
+export async function ensureSystemPackages(purpose, electron) {
   if (process.platform !== 'linux') return;
-  const missing = lacking(electron);
-  if (missing.length === 0) return;
+  const missing = lacking(purpose, electron).join(', ');
+  if (!missing) return;
 
+  const who = purpose === 'tests' ? 'The window tests need' : "Electron's window needs";
   const aptKnows = (/** @type {string} */ name) =>
     spawnSync('apt-cache', ['show', name], { stdio: 'ignore' }).status === 0;
-  const commands = installCommands((program) => which(program) !== null, aptKnows);
-  const list = missing.join(', ');
+  const commands = installCommands(purpose, (program) => which(program) !== null, aptKnows);
   if (!commands) {
     throw new SetupError(
-      `The window tests need ${list}: install them with your distribution's package manager and start again.`,
+      `${who} ${missing}: install them with your distribution's package manager and start again.`,
     );
   }
   if (process.getuid?.() !== 0) {
     const lines = commands.map((words) => `sudo ${words.join(' ')}`).join(' && ');
-    throw new SetupError(`The window tests need ${list}. Run this, then start again:\n  ${lines}`);
+    throw new SetupError(`${who} ${missing}. Run this, then start again:\n  ${lines}`);
   }
-  say(`installing system packages for the window tests (${list} missing)`);
+  say(`installing system packages (missing: ${missing})`);
   for (const [program = '', ...args] of commands) {
     const code = await run(program, args, {
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -126,10 +119,8 @@ export async function ensureSystemPackages(electron) {
       );
     }
   }
-  const still = lacking(electron);
-  if (still.length > 0) {
-    throw new SetupError(
-      `${still.join(', ')} missing even so: install what provides it and start again.`,
-    );
+  const still = lacking(purpose, electron).join(', ');
+  if (still) {
+    throw new SetupError(`${still} missing even so: install what provides it and start again.`);
   }
 }

@@ -146,31 +146,26 @@ describe('system packages', () => {
     expect(missingLibraries(ldd)).toEqual(['libnss3.so', 'libgtk-3.so.0']);
   });
 
-  it("uses the distribution's manager and its name of a renamed package", () => {
-    const debian = installCommands(
-      (name) => name === 'apt-get',
-      () => false,
-    );
-    expect(debian?.[0]?.slice(0, 2)).toEqual(['apt-get', 'update']);
-    expect(debian?.[1]).toContain('libasound2');
-    const newer = installCommands(
-      (name) => name === 'apt-get',
-      (name) => name === 'libasound2t64',
-    );
-    expect(newer?.[1]).toContain('libasound2t64');
-    expect(newer?.[1]).not.toContain('libasound2');
-    expect(
-      installCommands(
-        (name) => name === 'pacman',
-        () => false,
-      )?.[0]?.[0],
-    ).toBe('pacman');
-    expect(
-      installCommands(
-        () => false,
-        () => false,
-      ),
-    ).toBeNull();
+  const debian = (program: string) => program === 'apt-get';
+  const nothing = () => false;
+
+  it("uses the distribution's manager", () => {
+    expect(installCommands('tests', debian, nothing)?.[0]).toEqual(['apt-get', 'update', '-qq']);
+    const arch = installCommands('tests', (program) => program === 'pacman', nothing);
+    expect(arch?.map(([manager]) => manager)).toEqual(['pacman']);
+    expect(installCommands('tests', nothing, nothing)).toBeNull();
+  });
+
+  it('asks for a virtual screen and a browser only for the tests', () => {
+    expect(installCommands('tests', debian, nothing)?.[1]).toContain('xvfb');
+    expect(installCommands('window', debian, nothing)?.[1]).not.toContain('xvfb');
+  });
+
+  it("uses a renamed package's new name where apt knows it", () => {
+    expect(installCommands('window', debian, nothing)?.[1]).toContain('libasound2');
+    const newer = installCommands('window', debian, (name) => name === 'libasound2t64')?.[1];
+    expect(newer).toContain('libasound2t64');
+    expect(newer).not.toContain('libasound2');
   });
 });
 
