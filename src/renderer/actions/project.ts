@@ -1,5 +1,5 @@
 import {
-  IconCommand,
+  IconSearch,
   IconCpu,
   IconDownload,
   IconFolderOpen,
@@ -60,7 +60,7 @@ export const project = define({
   },
   palette: {
     group: 'help',
-    icon: IconCommand,
+    icon: IconSearch,
     keys: ['$mod+k'],
     run: () => spotlight.open(),
   },

@@ -4,7 +4,7 @@ import {
   IconLayoutSidebar,
   IconLayoutSidebarRight,
   IconMaximize,
-  IconSunMoon,
+  IconMoon,
   IconZoomIn,
   IconZoomOut,
   IconZoomScan,
@@ -76,5 +76,5 @@ export const view = define({
     run: () => setPreferences(({ toolsOpen }) => ({ toolsOpen: !toolsOpen })),
   },
   nextRegion: { group: 'view', keys: ['F6'], enabled: inProject, run: focusNextRegion },
-  toggleTheme: { group: 'view', icon: IconSunMoon, keys: [], run: toggleTheme },
+  toggleTheme: { group: 'view', icon: IconMoon, keys: [], run: toggleTheme },
 });

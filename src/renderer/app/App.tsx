@@ -5,6 +5,7 @@ import './tokens.css';
 import './base.css';
 import './i18n';
 import { MantineProvider, useMantineColorScheme } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -54,6 +55,7 @@ export function App() {
 function Screen() {
   const started = useProject((state) => state.started);
   const open = useProject((state) => state.project !== null);
+  useDocumentTitle(useProject((state) => state.project?.name ?? 'ProxyLabel'));
   if (!started)
     return (
       <div className={classes.starting}>

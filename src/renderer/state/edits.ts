@@ -126,7 +126,9 @@ export function editName(label: string): string {
   return known ? t(`edits:label.${known}`) : label;
 }
 
+/** The image that an edit is about; null for one of the vocabulary, whatever masks went with it. */
 function imageOf({ changes }: Edit): number | null {
+  if (changes.some(({ table }) => table === 'category')) return null;
   for (const change of changes) {
     if (change.table === 'annotation') return (change.after ?? change.before)?.imageId ?? null;
     if (change.table === 'image-status') return change.id;

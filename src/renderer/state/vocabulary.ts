@@ -66,9 +66,9 @@ export async function move(id: number, to: number): Promise<void> {
 }
 
 /** Deletes a category. The engine takes its suggestions along, and refuses while it has reviewed masks. */
-export async function remove(id: number): Promise<void> {
+export async function remove(id: number): Promise<boolean> {
   const before = byId(id);
-  if (!before) return;
+  if (!before) return false;
   if (editor.activeCategoryId === id) editor.setActiveCategory(null);
-  await commit('delete-category', [categoryChange(before, null)]);
+  return commit('delete-category', [categoryChange(before, null)]);
 }

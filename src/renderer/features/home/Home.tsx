@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { command } from '../../actions/commands';
 import type { CommandId } from '../../actions/commands';
 import { CommandButton } from '../../actions/CommandButton';
+import { api } from '../../api';
 import { useProject } from '../../state/project';
 import { setUi, useUi } from '../../state/ui';
 import { Keys } from '../../ui/Keys';
@@ -76,7 +77,8 @@ function Start({ id, icon: Glyph, label, hint, primary }: StartProps) {
         <strong>{label}</strong>
         <small>{hint}</small>
       </span>
-      <Keys binding={keys[0]} />
+      {/* A browser keeps Ctrl+N for itself. */}
+      {api.host === 'electron' && <Keys binding={keys[0]} />}
     </button>
   );
 }

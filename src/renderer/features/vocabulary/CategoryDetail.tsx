@@ -2,7 +2,8 @@ import { Button, Slider, TagsInput, Tooltip } from '@mantine/core';
 import type { Category } from '@shared/domain/category';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { remove, setPrompts, setThreshold } from '../../state/vocabulary';
+import { setPrompts, setThreshold } from '../../state/vocabulary';
+import { deleteCategory } from './deleteCategory';
 import classes from './vocabulary.module.css';
 
 const REST_MS = 120;
@@ -33,7 +34,7 @@ export function CategoryDetail(props: { category: Category; onRename(): void }) 
           variant="subtle"
           color="gray"
           aria-label={`${t('delete')} ${name}`}
-          onClick={() => void remove(id)}
+          onClick={() => void deleteCategory(props.category)}
         >
           {t('delete')}
         </Button>

@@ -43,13 +43,18 @@ export function CategoryRow({ category, active, open, renaming, drop, tabbable, 
     <div role="listitem" className={classes.item} data-drop={drop ?? undefined}>
       <div
         data-row
+        role="group"
         className={classes.row}
         data-active={active || undefined}
         aria-label={name}
         aria-current={active || undefined}
         tabIndex={tabbable ? 0 : -1}
         draggable={!renaming}
-        onClick={() => editor.setActiveCategory(id)}
+        onClick={({ currentTarget, detail }) => {
+          editor.setActiveCategory(id);
+          // A row that was clicked doesn't keep the keys: Delete is meant for the masks again.
+          if (detail > 0) currentTarget.blur();
+        }}
         onDoubleClick={() => on.onRename(true)}
         onKeyDown={(event) => event.target === event.currentTarget && on.onKeyDown(event)}
         onDragStart={(event) => {

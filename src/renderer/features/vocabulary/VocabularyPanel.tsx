@@ -5,11 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { region } from '../../actions/regions';
 import { editor, useEditor } from '../../state/editor';
 import { useProject } from '../../state/project';
-import { addCategories, move, remove } from '../../state/vocabulary';
+import { addCategories, move } from '../../state/vocabulary';
 import { IconButton } from '../../ui/IconButton';
 import { Notice } from '../../ui/Notice';
 import { PanelHeader } from '../../ui/PanelHeader';
 import { CategoryRow } from './CategoryRow';
+import { deleteCategory } from './deleteCategory';
 import classes from './vocabulary.module.css';
 
 /** The words of the project: what is looked for, in which colour, and how sure it has to be. */
@@ -39,7 +40,7 @@ export function VocabularyPanel() {
     else if (event.key === 'Enter') setOpen(open === id ? null : id);
     else if (event.key === ' ') editor.setActiveCategory(id);
     else if (event.key === 'F2') setRenaming(id);
-    else if (event.key === 'Delete') void remove(id);
+    else if (event.key === 'Delete') void deleteCategory(categories[at]!);
     else return;
     event.preventDefault();
   };

@@ -10,7 +10,7 @@ import classes from './workspace.module.css';
 const LARGEST = 300;
 // Brushes are chosen by feel: the slider's steps are fine where the brush is small.
 const toSize = (at: number) => Math.round(LARGEST ** at);
-const toSlider = (size: number) => Math.log(size) / Math.log(LARGEST);
+const toSlider = (size: number) => Math.min(1, Math.log(size) / Math.log(LARGEST));
 
 /** What the brush or the eraser will do, while one of them is in hand. */
 export function BrushBar() {

@@ -18,7 +18,7 @@ export function Credit({ image }: { image: Image }) {
     maximumFractionDigits: image.bytes < 1e6 ? 0 : 1,
   }).format(image.bytes / (image.bytes < 1e6 ? 1e3 : 1e6));
   return (
-    <Popover position="top-start" width={300}>
+    <Popover position="top-start" width={300} trapFocus returnFocus>
       <Popover.Target>
         <button className={classes.credit} aria-label={t('credit')}>
           <IconInfoCircle size={14} stroke={1.7} />

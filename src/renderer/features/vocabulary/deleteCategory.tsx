@@ -1,0 +1,32 @@
+import { notifications } from '@mantine/notifications';
+import type { Category } from '@shared/domain/category';
+import { Trans } from 'react-i18next';
+import { command } from '../../actions/commands';
+import { remove } from '../../state/vocabulary';
+import classes from './vocabulary.module.css';
+
+const ID = 'category-deleted';
+
+/** Deletes a category and offers to take that back; nothing is asked beforehand. */
+export async function deleteCategory({ id, name }: Category): Promise<void> {
+  if (!(await remove(id))) return;
+  const undo = () => {
+    notifications.hide(ID);
+    void command('undo').run();
+  };
+  notifications.hide(ID);
+  notifications.show({
+    id: ID,
+    role: 'status',
+    autoClose: 6000,
+    withCloseButton: false,
+    message: (
+      <Trans
+        ns="vocabulary"
+        i18nKey="deleted"
+        values={{ name }}
+        components={{ undo: <button className={classes.undo} onClick={undo} /> }}
+      />
+    ),
+  });
+}
