@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { serve } from '@shared/rpc/server';
 import { toAppError } from '@shared/errors';
 import { engineContract } from '../process/engine-contract';
@@ -18,7 +18,7 @@ const engine = createEngine({
   paths,
   host: process.env['PROXYLABEL_HOST'] === 'electron' ? 'electron' : 'serve',
   processHost: engineProcessHost(),
-  compute: computeWorker(join(entries, 'compute.cjs'), {
+  compute: computeWorker(resolve(entries, 'compute.cjs'), {
     cache: paths.cache,
     embeddingBytes: EMBEDDING_BYTES,
   }),

@@ -64,6 +64,11 @@ export function projectOf(session: Session): Project {
   };
 }
 
+/** After waiting for something: the project may be closed by now. @throws AppError('no-project') */
+export function refuseClosed({ closed }: Pick<Session, 'closed'>): void {
+  if (closed.aborted) throw new AppError('no-project', 'The project was closed meanwhile.');
+}
+
 /**
  * Absolute path of an image file. @throws AppError('damaged') for a path that leads out of the image root:
  * a project file may come from anywhere, and must not make us read what isn't its own.

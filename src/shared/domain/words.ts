@@ -7,11 +7,10 @@ export { colourAt, PALETTE } from './palette';
  * Reads a typed vocabulary: categories stand apart by comma or new line, the names of one by semicolon
  * ("person; people, shirt, sky"). The first name is the category's own, the others its synonyms.
  * Doubled words are dropped, ignoring case; a category named twice is one with the synonyms of both.
- * Text after # on a line is a remark.
  */
 export function parseWords(text: string): { name: string; prompts: string[] }[] {
   const categories = new Map<string, { name: string; prompts: string[] }>();
-  for (const part of text.replace(/#.*$/gm, '').split(/[,\n\r]+/)) {
+  for (const part of text.split(/[,\n\r]+/)) {
     const names = part
       .split(';')
       .map((word) => word.trim().replace(/\s+/g, ' ').slice(0, 200))

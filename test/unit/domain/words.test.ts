@@ -8,7 +8,7 @@ describe('a typed vocabulary', () => {
     ['dog\ncat ;  kitten ;;\r\n\n, ,', [['dog'], ['cat', 'kitten']]],
     ['Dog, dog; puppy, cat', [['Dog', 'puppy'], ['cat']]],
     ['car; Car; auto; AUTO', [['car', 'auto']]],
-    ['  traffic   light # on poles, mostly\nroad', [['traffic light'], ['road']]],
+    ['  traffic   light\nC# book', [['traffic light'], ['C# book']]],
     ['; a', [['a']]],
     ['', []],
   ])('%j', (text, expected) => {

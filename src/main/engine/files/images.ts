@@ -3,7 +3,7 @@ import type { Image } from '@shared/domain/image';
 import { AppError, toAppError } from '@shared/errors';
 import { measure } from '../../imaging';
 import type { Context } from '../context';
-import { imagePath, type Session } from '../session';
+import { imagePath, refuseClosed, type Session } from '../session';
 import {
   annotationsOf,
   getImage,
@@ -14,6 +14,7 @@ import {
   setImageHash,
   setImageSize,
   transaction,
+  unhurried,
 } from '../store';
 
 type Teller = Pick<Context, 'emit'>;
@@ -41,46 +42,54 @@ export function noteProblem(
   problem: string | null,
 ): void {
   if (session.closed.aborted || error === problem) return;
-  setImageError(session.db, id, problem);
+  unhurried(session.db, () => setImageError(session.db, id, problem));
   tellImages(context, session, [id]);
 }
 
 /**
- * An image as its file is now: a file that has changed since it was last looked at is measured again. What
- * can't be read keeps the reason in `error`, and is no failure here.
- * @throws AppError('not-found') for an unknown id
+ * An image as its file is now: a file that has changed since it was last looked at is measured again.
+ * @throws AppError why it can't be used; 'not-found' for an unknown id
  */
-export async function freshImage(context: Teller, session: Session, id: number): Promise<Image> {
+export async function lookAt(context: Teller, session: Session, id: number): Promise<Image> {
   const image = knownImage(session, id);
-  try {
-    const file = imagePath(session, image.path);
-    const { size, mtimeMs } = await stat(file).catch((cause: unknown) => {
-      throw new AppError(
-        'not-found',
-        `${image.path} is not there any more. Put it back, or rescan the folder.`,
-        { cause },
-      );
-    });
-    const changed = size !== image.bytes || mtimeMs !== image.mtimeMs;
-    if (!changed && image.width > 0) return image;
-    const measured = await measure(file);
-    if (session.closed.aborted) return image;
-    const fits = measured.width === image.width && measured.height === image.height;
-    if (!fits && annotationsOf(session.db, id).length > 0)
-      throw new AppError(
-        'conflict',
-        `${image.path} was ${image.width} x ${image.height} when it was labelled and is ${measured.width} x ${measured.height} now. Put the old file back.`,
-      );
+  const file = imagePath(session, image.path);
+  const { size, mtimeMs } = await stat(file).catch((cause: unknown) => {
+    throw new AppError('not-found', goneMessage(image.path), { cause });
+  });
+  const changed = size !== image.bytes || mtimeMs !== image.mtimeMs;
+  if (!changed && image.width > 0) return image;
+  const measured = await measure(file);
+  refuseClosed(session);
+  const fits = measured.width === image.width && measured.height === image.height;
+  if (!fits && annotationsOf(session.db, id).length > 0)
+    throw new AppError(
+      'conflict',
+      `${image.path} was ${image.width} x ${image.height} when it was labelled and is ${measured.width} x ${measured.height} now. Put the old file back.`,
+    );
+  unhurried(session.db, () =>
     transaction(session.db, () => {
       if (changed) setImageFile(session.db, id, { path: image.path, bytes: size, mtimeMs }, null);
       setImageSize(session.db, id, measured.width, measured.height);
       setImageError(session.db, id, null);
-    });
-    tellImages(context, session, [id]);
+    }),
+  );
+  tellImages(context, session, [id]);
+  return knownImage(session, id);
+}
+
+export const goneMessage = (path: string): string =>
+  `${path} is not there any more. Put it back, or rescan the folder.`;
+
+/** The same, but what is wrong with the file is noted in the image's `error` and is no failure. */
+export async function freshImage(context: Teller, session: Session, id: number): Promise<Image> {
+  const image = knownImage(session, id);
+  try {
+    return await lookAt(context, session, id);
   } catch (error) {
+    refuseClosed(session);
     noteProblem(context, session, image, toAppError(error).message);
+    return knownImage(session, id);
   }
-  return session.closed.aborted ? image : knownImage(session, id);
 }
 
 /** The hash of an image's file, computed once for as long as the file stays the same. */
@@ -91,7 +100,8 @@ export async function hashOf(
 ): Promise<string> {
   if (hash !== null) return hash;
   const computed = await compute.hash(imagePath(session, path));
-  if (!session.closed.aborted) setImageHash(session.db, id, computed);
+  refuseClosed(session);
+  unhurried(session.db, () => setImageHash(session.db, id, computed));
   return computed;
 }
 
@@ -108,14 +118,16 @@ export async function measureAll(context: Teller, session: Session): Promise<voi
       batch.map(async ({ path }) => measure(imagePath(session, path))),
     );
     if (closed.aborted) return;
-    transaction(db, () => {
-      results.forEach((result, i) => {
-        const { id } = batch[i]!;
-        if (result.status === 'fulfilled')
-          setImageSize(db, id, result.value.width, result.value.height);
-        else setImageError(db, id, toAppError(result.reason).message);
-      });
-    });
+    unhurried(db, () =>
+      transaction(db, () => {
+        results.forEach((result, i) => {
+          const { id } = batch[i]!;
+          if (result.status === 'fulfilled')
+            setImageSize(db, id, result.value.width, result.value.height);
+          else setImageError(db, id, toAppError(result.reason).message);
+        });
+      }),
+    );
     tellImages(
       context,
       session,

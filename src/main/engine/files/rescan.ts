@@ -1,9 +1,9 @@
 import type { Image } from '@shared/domain/image';
 import type { Output } from '@shared/rpc/contract';
 import type { Context } from '../context';
-import { projectOf, type Session } from '../session';
+import { projectOf, refuseClosed, type Session } from '../session';
 import { type ImageFile, imageFiles, insertImage, setImageError, transaction } from '../store';
-import { freshImage, hashOf, measureAll, tellImages } from './images';
+import { freshImage, goneMessage, hashOf, measureAll, tellImages } from './images';
 import { scanFolder } from './scan';
 
 /** Brings the project up to date with its folder: files that came, went, came back or changed. */
@@ -12,6 +12,7 @@ export async function rescan(
   session: Session,
 ): Promise<Output<'project.rescan'>> {
   const files = new Map((await scanFolder(session.root)).map((file) => [file.path, file]));
+  refuseClosed(session);
   const known = imageFiles(session.db);
   const paths = new Set(known.map(({ path }) => path));
   const added = [...files.values()].filter(({ path }) => !paths.has(path));
@@ -19,12 +20,7 @@ export async function rescan(
   const back = known.filter(({ path, error }) => files.has(path) && error !== null);
   transaction(session.db, () => {
     for (const file of added) insertImage(session.db, file);
-    for (const { id, path } of gone)
-      setImageError(
-        session.db,
-        id,
-        `${path} is not there any more. Put it back, or rescan the folder.`,
-      );
+    for (const { id, path } of gone) setImageError(session.db, id, goneMessage(path));
   });
   tellImages(
     context,
@@ -34,12 +30,14 @@ export async function rescan(
   let changed = 0;
   for (const image of known) {
     const file = files.get(image.path);
-    if (!file || session.closed.aborted) continue;
+    if (!file) continue;
+    refuseClosed(session);
     if (await isChanged(context, session, image, file)) changed++;
     else if (back.includes(image)) await freshImage(context, session, image.id);
   }
   await measureAll(context, session);
-  if (added.length > 0 && !session.closed.aborted) context.emit('project', projectOf(session));
+  refuseClosed(session);
+  if (added.length > 0) context.emit('project', projectOf(session));
   const failed = imageFiles(session.db).filter(({ error }) => error !== null).length - gone.length;
   return { added: added.length, gone: gone.length, changed, failed };
 }

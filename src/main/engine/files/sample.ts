@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { cp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -24,7 +24,8 @@ export async function unpackSample(
   const folder = join(context.paths.data, 'samples', 'everyday');
   const file = join(folder, 'Everyday.plabel');
   if (fresh) {
-    if (context.session?.file === file) await closeProject(context);
+    if (existsSync(file) && context.session?.file === realpathSync(file))
+      await closeProject(context);
     await rm(folder, { recursive: true, force: true });
   }
   if (existsSync(file)) return file;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { AppError, toAppError } from '@shared/errors';
+import { toAppError } from '@shared/errors';
 import { fullPicture, type Picture, thumbnail } from '../../imaging';
 import { type Context, openSession } from '../context';
 import { freshImage, knownImage, noteProblem } from '../files/images';
-import { imagePath } from '../session';
+import { imagePath, refuseClosed } from '../session';
 import { annotationsOf, countImages, listImages } from '../store';
 import type { FeatureHandlers } from './handlers';
 
@@ -17,7 +17,7 @@ export function imageHandlers(context: Context): FeatureHandlers<'image'> {
     'image.get': async ({ id }) => {
       const session = openSession(context);
       const image = await freshImage(context, session, id);
-      if (session.closed.aborted) throw new AppError('no-project', 'The project was closed.');
+      refuseClosed(session);
       return { image, annotations: annotationsOf(session.db, id) };
     },
     'image.bytes': async ({ id, size }) => {

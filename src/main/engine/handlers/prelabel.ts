@@ -1,9 +1,10 @@
 import { AppError } from '@shared/errors';
 import type { Input } from '@shared/rpc/contract';
 import { type Context, openSession } from '../context';
-import { freshImage, hashOf, knownImage } from '../files/images';
+import { hashOf, knownImage, lookAt } from '../files/images';
 import { projectPair, redecide } from '../prelabel/suggest';
 import { embeddingKey, imageSideOf } from '../cache/embedding-key';
+import { refuseClosed } from '../session';
 import { type Db, imageIds, listCategories } from '../store';
 import type { FeatureHandlers } from './handlers';
 
@@ -18,14 +19,14 @@ export function prelabelHandlers(context: Context): FeatureHandlers<'prelabel' |
           'The vocabulary is empty. Add the words to look for first.',
         );
       await projectPair(context, session);
+      refuseClosed(session);
       for (const id of input.imageIds) knownImage(session, id);
       return session.jobs.start(imagesOf(session.db, input));
     },
     'prelabel.redecide': async ({ imageId }) => {
       const session = openSession(context);
       const pair = await projectPair(context, session);
-      const image = await freshImage(context, session, imageId);
-      if (image.error !== null && image.width === 0) return { fresh: false };
+      const image = await lookAt(context, session, imageId);
       const key = embeddingKey(await hashOf(context, session, image), imageSideOf(pair.pair));
       // Asked first, so that an image never seen by the model doesn't load it.
       if (!(await context.compute.has(key))) return { fresh: false };

@@ -11,27 +11,36 @@ import { setModelPair } from '../store';
 import { type FeatureHandlers, OK } from './handlers';
 
 export function projectHandlers(context: Context): FeatureHandlers<'project'> {
+  // Opening and closing wait for files and jobs: they follow one another, in the order they were asked for.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work);
+    last = next.catch(() => {});
+    return next;
+  };
   return {
     'project.recent': () => context.recent.list(),
     'project.forget': async ({ file }) => {
       await context.recent.forget(file);
       return OK;
     },
-    'project.create': async ({ folder, file, words }) => {
-      const root = resolve(folder);
-      const target = file === null ? join(root, `${basename(root)}.plabel`) : resolve(file);
-      const { pair } = defaultPair(await context.installed());
-      await createProject({ file: target, root, words, modelPair: pair.id });
-      return switchTo(context, target);
-    },
-    'project.open': ({ file }) => switchTo(context, resolve(file)),
-    'project.sample': async ({ fresh }) => {
-      const { pair } = defaultPair(await context.installed());
-      return switchTo(context, await unpackSample(context, pair.id, fresh));
-    },
+    'project.create': ({ folder, file, words }) =>
+      inTurn(async () => {
+        const root = resolve(folder);
+        const target = file === null ? join(root, `${basename(root)}.plabel`) : resolve(file);
+        const { pair } = defaultPair(await context.installed());
+        await createProject({ file: target, root, words, modelPair: pair.id });
+        return switchTo(context, target);
+      }),
+    'project.open': ({ file }) => inTurn(() => switchTo(context, resolve(file))),
+    'project.sample': ({ fresh }) =>
+      inTurn(async () => {
+        const { pair } = defaultPair(await context.installed());
+        return switchTo(context, await unpackSample(context, pair.id, fresh));
+      }),
     'project.current': () => (context.session ? projectOf(context.session) : null),
     'project.close': async () => {
-      await closeProject(context);
+      await inTurn(() => closeProject(context));
       return OK;
     },
     'project.rescan': () => rescan(context, openSession(context)),

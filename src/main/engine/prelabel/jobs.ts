@@ -14,6 +14,7 @@ import {
   setJobError,
   setJobState,
   unfinishedJobs,
+  unhurried,
 } from '../store';
 import { Rate } from './rate';
 import { prepare, type Prepared, projectPair, suggest, vocabularyOf } from './suggest';
@@ -184,14 +185,14 @@ export class JobRunner {
     const { signal } = running.stop;
     try {
       await suggest(this.context, session, pair, await prepared, signal);
-      finishItem(session.db, running.id, position, 'done');
+      unhurried(session.db, () => finishItem(session.db, running.id, position, 'done'));
     } catch (error) {
       if (signal.aborted) return;
       const { code, message } = toAppError(error);
       if (code === 'internal') console.error(error);
       noteProblem(this.context, session, knownImage(session, imageId), message);
       setJobError(session.db, running.id, message);
-      finishItem(session.db, running.id, position, 'failed');
+      unhurried(session.db, () => finishItem(session.db, running.id, position, 'failed'));
     }
     running.rate.finished(Date.now());
   }

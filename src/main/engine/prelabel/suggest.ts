@@ -6,10 +6,10 @@ import type { Pixels } from '../../imaging';
 import { type Queries, queriesFor } from '../../proxyclip/vocabulary';
 import { embeddingKey, imageSideOf } from '../cache/embedding-key';
 import type { Context } from '../context';
-import { freshImage, hashOf, noteProblem } from '../files/images';
+import { hashOf, lookAt, noteProblem } from '../files/images';
 import { applyAndTell } from '../history';
 import { type InstalledPair, pairOf } from '../models/catalog';
-import { imagePath, type Session } from '../session';
+import { imagePath, refuseClosed, type Session } from '../session';
 import { annotationsOf, listCategories, readProject } from '../store';
 import { suggestionChanges } from './suggestions';
 
@@ -31,7 +31,8 @@ export interface Prepared {
 
 /** The project's pair. @throws AppError('not-found') when it isn't installed */
 export async function projectPair(context: Context, session: Session): Promise<InstalledPair> {
-  return pairOf(await context.installed(), readProject(session.db).modelPair);
+  const { modelPair } = readProject(session.db);
+  return pairOf(await context.installed(), modelPair);
 }
 
 /** @throws AppError('bad-input') for a project without words; what is wrong with the model */
@@ -59,8 +60,7 @@ export async function prepare(
   pair: InstalledPair,
   imageId: number,
 ): Promise<Prepared> {
-  const image = await freshImage(context, session, imageId);
-  if (image.width === 0 && image.error !== null) throw new AppError('bad-input', image.error);
+  const image = await lookAt(context, session, imageId);
   const key = embeddingKey(await hashOf(context, session, image), imageSideOf(pair.pair));
   const cached = await context.compute.has(key);
   const pixels = cached ? null : context.compute.decode(imagePath(session, image.path));
@@ -126,7 +126,8 @@ export async function redecide(
     height,
     options: {},
   });
-  if (!found || session.closed.aborted) return found !== null;
+  if (!found) return false;
+  refuseClosed(session);
   const still = new Set(listCategories(session.db).map(({ id }) => id));
   const proposals = found
     .map(({ category, ...rest }) => ({ ...rest, categoryId: categoryIds[category]! }))

@@ -27,6 +27,19 @@ export function transaction<T>(db: Db, work: () => T): T {
 }
 
 /**
+ * Writes what can be found out again (hashes, sizes, the progress of a job) without waiting for the disk: a
+ * power cut may lose it, never damage the file; a crash of ours loses nothing. People's edits do wait.
+ */
+export function unhurried<T>(db: Db, work: () => T): T {
+  db.pragma('synchronous = NORMAL');
+  try {
+    return work();
+  } finally {
+    db.pragma('synchronous = FULL');
+  }
+}
+
+/**
  * Makes a project file, complete or not at all: it is filled under another name and then linked into place.
  * @throws AppError('conflict') when the file is there already.
  */
