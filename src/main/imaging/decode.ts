@@ -59,7 +59,10 @@ export async function measure(file: string): Promise<Size> {
   try {
     const head = await readHead(file);
     if (!formatOf(head)) throw strangeImage(file, head.length === 0, strangerOf(head));
-    const { autoOrient } = await sharp(file, { limitInputPixels: MAX_PIXELS }).metadata();
+    const { autoOrient } = await sharp(file, {
+      failOn: 'error',
+      limitInputPixels: MAX_PIXELS,
+    }).metadata();
     if (autoOrient.width * autoOrient.height > MAX_PIXELS) throw new Error('exceeds pixel limit');
     return { width: autoOrient.width, height: autoOrient.height };
   } catch (error) {
