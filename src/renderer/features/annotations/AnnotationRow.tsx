@@ -10,7 +10,6 @@ import {
 import type { Icon } from '@tabler/icons-react';
 import type { Annotation } from '@shared/domain/annotation';
 import type { Category } from '@shared/domain/category';
-import { memo } from 'react';
 import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { discard } from '../../actions/annotate';
@@ -32,7 +31,7 @@ interface Props {
 
 const percent = (share: number) => Math.round(share * 100);
 
-export const AnnotationRow = memo(function AnnotationRow(props: Props) {
+export function AnnotationRow(props: Props) {
   const { t } = useTranslation('annotations');
   const { annotation, category, hidden } = props;
   const { id, status, score, doubt, locked } = annotation;
@@ -107,7 +106,7 @@ export const AnnotationRow = memo(function AnnotationRow(props: Props) {
       </span>
     </div>
   );
-});
+}
 
 /** The category's colour: hollow while only suggested, full once accepted, struck when rejected. */
 function Mark({ colour, status }: { colour: string; status: Annotation['status'] }) {

@@ -28,6 +28,7 @@ export function JobChip({ job }: { job: Job }) {
               {t('perMinute', { rate: rate < 10 ? rate.toFixed(1) : Math.round(rate) })}
             </span>
           )}
+          {state === 'running' && left && <span className={classes.chipLeft}>{left}</span>}
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={title}>

@@ -4,7 +4,7 @@ import type { Category } from '@shared/domain/category';
 import { useState } from 'react';
 import type { DragEvent, KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { editor, useEditor } from '../../state/editor';
+import { editor } from '../../state/editor';
 import { rename } from '../../state/vocabulary';
 import { Truncated } from '../../ui/Truncated';
 import { CategoryDetail } from './CategoryDetail';
@@ -14,6 +14,8 @@ import classes from './vocabulary.module.css';
 
 interface Props {
   category: Category;
+  /** Masks of it on the open image. */
+  count: number;
   active: boolean;
   open: boolean;
   renaming: boolean;
@@ -28,13 +30,18 @@ interface Props {
   onDragEnd(): void;
 }
 
-export function CategoryRow({ category, active, open, renaming, drop, tabbable, ...on }: Props) {
+export function CategoryRow({
+  category,
+  count,
+  active,
+  open,
+  renaming,
+  drop,
+  tabbable,
+  ...on
+}: Props) {
   const { t } = useTranslation('vocabulary');
   const { id, name } = category;
-  const count = useEditor(
-    ({ annotations }) =>
-      annotations.filter((a) => a.categoryId === id && a.status !== 'rejected').length,
-  );
   const over = (event: DragEvent) => {
     const { top, height } = event.currentTarget.getBoundingClientRect();
     on.onDragOver(event.clientY > top + height / 2);

@@ -1,5 +1,5 @@
 import { IconPlus } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { region } from '../../actions/regions';
@@ -18,6 +18,13 @@ export function VocabularyPanel() {
   const { t } = useTranslation('vocabulary');
   const categories = useProject((state) => state.categories);
   const active = useEditor((snapshot) => snapshot.activeCategoryId);
+  const annotations = useEditor((snapshot) => snapshot.annotations);
+  const counts = useMemo(() => {
+    const masks = new Map<number, number>();
+    for (const { categoryId, status } of annotations)
+      if (status !== 'rejected') masks.set(categoryId, (masks.get(categoryId) ?? 0) + 1);
+    return masks;
+  }, [annotations]);
   const [open, setOpen] = useState<number | null>(null);
   const [renaming, setRenaming] = useState<number | null>(null);
   const [dropAt, setDropAt] = useState<number | null>(null);
@@ -77,6 +84,7 @@ export function VocabularyPanel() {
           <CategoryRow
             key={category.id}
             category={category}
+            count={counts.get(category.id) ?? 0}
             active={category.id === active}
             open={category.id === open}
             renaming={category.id === renaming}
