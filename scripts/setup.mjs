@@ -17,6 +17,7 @@
  *   PROXYLABEL_CACHE     folder for fetched runtimes (default: the system's cache folder)
  *   PROXYLABEL_ELECTRON  an Electron binary to use instead
  *   PROXYLABEL_CHROMIUM  a Chromium or Chrome for the browser tests
+ *   PROXYLABEL_DIST      folder to pack into (default: dist)
  * Environment it sets for what it starts:
  *   PROXYLABEL_ELECTRON, PROXYLABEL_CHROMIUM  what it found
  *   PROXYLABEL_NODE      only with an Electron whose own Node cannot load better-sqlite3 (the trial

@@ -16,6 +16,7 @@ export async function pack(electron, args) {
       'Packing needs an Electron: set PROXYLABEL_ELECTRON to one and start again.',
     );
   }
+  const output = process.env['PROXYLABEL_DIST'] ?? 'dist';
   const { Platform, build } = await import('electron-builder');
   const files = await build({
     projectDir: root,
@@ -23,12 +24,13 @@ export async function pack(electron, args) {
     publish: 'never',
     // Laid over electron-builder.yml.
     config: {
+      directories: { output },
       electronVersion: electron.version,
       electronDist: distFolder(electron.path),
       ...(!electron.runsEngine && trialConfiguration()),
     },
   });
-  say(`packed into dist/${files.length > 0 ? `: ${files.join(', ')}` : ''}`);
+  say(`packed into ${output}${files.length > 0 ? `: ${files.join(', ')}` : ''}`);
   return 0;
 }
 
