@@ -116,7 +116,7 @@ function stored(db: Db): State {
 describe('any sequence of edits, undo, redo and restarts', () => {
   it('leaves what the simplest history would', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 30, size: 'max' }), (steps) => {
         const file = newProjectFile();
         let db = open(file);
         const model = new Model();
