@@ -42,13 +42,16 @@ import { runTests } from './setup/tests.mjs';
 /** @param {string} script @param {string[]} args @param {import('node:child_process').SpawnOptions} [options] */
 const node = (script, args, options) => run(process.execPath, [script, ...args], options);
 
-/** A built program. Paths that the person types are relative to where npm was called. @param {string} name @returns {Command} */
+/** Where npm was called: what the paths that a person types are relative to. */
+const calledFrom = process.env['INIT_CWD'] ?? process.cwd();
+
+/** A built program. @param {string} name @returns {Command} */
 const built = (name) => (args) => {
   ensureBuild();
   const script = join(root, 'out', 'main', `${name}.cjs`);
   if (!existsSync(script))
     throw new SetupError(`out/main/${name}.cjs was not built: is its source there?`);
-  return node(script, args, { cwd: process.env['INIT_CWD'] ?? process.cwd() });
+  return node(script, args, { cwd: calledFrom });
 };
 
 /** @type {Command} */
@@ -71,6 +74,7 @@ async function start(args) {
   for (const { flag, why } of flags) if (why) say(`${flag}, because ${why}`);
   // The app's folder first: what follows are its arguments, and Chromium finds its flags anywhere.
   return run(electron.path, [root, ...flags.map(({ flag }) => flag), ...args], {
+    cwd: calledFrom,
     env: { ...process.env, ...electronEnvironment(electron) },
   });
 }
