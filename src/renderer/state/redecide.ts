@@ -1,9 +1,9 @@
 import type { Edit } from '@shared/domain/edit';
+import type { ImageStatus } from '@shared/domain/image';
 import { api } from '../api';
 import { useImage } from './image';
 import { notifyError } from './notify';
-
-const SETTLE_MS = 30;
+import { useProject } from './project';
 
 /** Counts the changes of the vocabulary that move masks. */
 let version = 0;
@@ -16,7 +16,8 @@ export function follow(edit: Edit): void {
   if (!edit.changes.some(movesMasks)) return;
   version++;
   clearTimeout(timer);
-  timer = setTimeout(() => void redecide(), SETTLE_MS);
+  // Edits that come together are followed once.
+  timer = setTimeout(() => void redecide());
 }
 
 /** Whether pixels may change hands: a colour, a key or the order of the list moves none. */
@@ -30,16 +31,35 @@ function movesMasks({ table, before, after }: Edit['changes'][number]): boolean 
   return words(before) !== words(after);
 }
 
-/** New suggestions for the open image from its cached embedding, when the vocabulary has changed since. */
-export async function redecide(): Promise<void> {
+/** A new image has nothing to decide from; one that is done was judged as it is. */
+const TOUCHABLE: ReadonlySet<ImageStatus> = new Set(['suggested', 'in-progress']);
+
+/** The image to decide next: the open one, when the vocabulary has changed since it was decided last. */
+function due(): number | null {
   const { image, phase } = useImage.getState();
-  if (!image || phase !== 'ready' || image.status === 'new') return;
-  if ((decided.get(image.id) ?? 0) === version) return;
-  decided.set(image.id, version);
+  if (!image || phase !== 'ready' || !TOUCHABLE.has(image.status)) return null;
+  if (useProject.getState().categories.length === 0) return null;
+  return (decided.get(image.id) ?? 0) === version ? null : image.id;
+}
+
+let running = false;
+
+/**
+ * New suggestions for the open image from its cached embedding. One at a time: what changes meanwhile is
+ * followed afterwards, in one go, so a dragged threshold never lags behind the hand by more than one answer.
+ */
+export async function redecide(): Promise<void> {
+  if (running) return;
+  running = true;
   try {
-    await api.call('prelabel.redecide', { imageId: image.id });
+    for (let imageId = due(); imageId !== null; imageId = due()) {
+      decided.set(imageId, version);
+      await api.call('prelabel.redecide', { imageId });
+    }
   } catch (error) {
     notifyError(error);
+  } finally {
+    running = false;
   }
 }
 

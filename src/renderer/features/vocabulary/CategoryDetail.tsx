@@ -6,7 +6,7 @@ import { setPrompts, setThreshold } from '../../state/vocabulary';
 import { deleteCategory } from './deleteCategory';
 import classes from './vocabulary.module.css';
 
-const REST_MS = 120;
+const REST_MS = 60;
 
 /** What lies behind a category: its other names and how sure a pixel has to be. */
 export function CategoryDetail(props: { category: Category; onRename(): void }) {
