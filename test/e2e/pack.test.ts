@@ -44,6 +44,8 @@ describe.runIf(process.platform === 'linux')('the packed app', () => {
       'package.json',
       'samples',
     ]);
+    // The photos' licence asks for their credits, wherever they go.
+    expect(readdirSync(join(resources, 'samples/everyday'))).toContain('CREDITS.md');
     const carried = readdirSync(join(resources, 'node_modules'));
     expect(carried).toEqual(
       expect.arrayContaining(['better-sqlite3', 'onnxruntime-node', 'sharp']),
