@@ -1,13 +1,17 @@
+import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { command } from '../../actions/commands';
 import { CommandButton } from '../../actions/CommandButton';
 import { region } from '../../actions/regions';
+import { useEnabled } from '../../actions/useEnabled';
 import { editor, useEditor } from '../../state/editor';
 import { useImage } from '../../state/image';
 import { listOrder, range } from '../../state/order';
 import { useProject } from '../../state/project';
+import { Keys } from '../../ui/Keys';
 import { Notice } from '../../ui/Notice';
 import { PanelHeader } from '../../ui/PanelHeader';
 import { AnnotationRow } from './AnnotationRow';
@@ -91,7 +95,7 @@ export function AnnotationPanel() {
         onPointerLeave={() => editor.setHover(null)}
       >
         {rows.length === 0 && !loading && (
-          <Notice title={t('emptyTitle')}>
+          <Notice title={t('emptyTitle')} actions={categories.length > 0 && <Suggest />}>
             {t(categories.length > 0 ? 'emptySuggest' : 'emptyWords')}
           </Notice>
         )}
@@ -125,5 +129,19 @@ export function AnnotationPanel() {
         )
       )}
     </section>
+  );
+}
+
+function Suggest() {
+  const suggest = command('prelabelImage');
+  return (
+    <Button
+      variant="default"
+      disabled={!useEnabled(suggest)}
+      rightSection={<Keys binding={suggest.keys[0]} />}
+      onClick={() => void suggest.run()}
+    >
+      {suggest.title()}
+    </Button>
   );
 }
