@@ -73,6 +73,7 @@ export default defineConfig({
       plugins: [react()],
       build: {
         target: 'chrome114',
+        minify: true,
         rolldownOptions: { input: resolve(rendererRoot, 'index.html') },
       },
     },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Annotation } from '@shared/domain/annotation';
 import type { Change, Edit } from '@shared/domain/edit';
-import { newEdit } from '@shared/edit';
+import { newEdit, newId } from '@shared/edit';
 import {
   annotationsOf,
   applyEdit,
@@ -254,5 +254,30 @@ describe('lists', () => {
     human(db, change(null, annotation([16, 0, 4, 4], { status: 'rejected' })));
     const row = listImages(db, 0, 10).find(({ id }) => id === 1);
     expect(row).toMatchObject({ suggestions: 2, annotations: 1, status: 'in-progress' });
+  });
+});
+
+describe('a gesture', () => {
+  it('is undone and redone as one, and no further', () => {
+    const db = open(newProjectFile());
+    const thresholds = (): number => listCategories(db)[0]!.threshold;
+    const drag = (from: number, to: number, gesture?: string): void => {
+      const edit = newEdit('threshold', 'human', [
+        categoryChange(category(1, { threshold: from }), category(1, { threshold: to })),
+      ]);
+      applyEdit(db, { ...edit, gesture });
+    };
+    const [first, second] = [newId(), newId()];
+    drag(0, 0.1, first);
+    drag(0.1, 0.2, first);
+    drag(0.2, 0.5, second);
+    drag(0.5, 0.6, second);
+    turn(db, 'undo');
+    expect(thresholds()).toBe(0.2);
+    turn(db, 'undo');
+    expect(thresholds()).toBe(0);
+    expect(turn(db, 'redo')?.changes).toHaveLength(2);
+    expect(thresholds()).toBe(0.2);
+    expect(nextLabel(db, 'redo')).toBe('threshold');
   });
 });

@@ -1,5 +1,6 @@
 import type { Annotation } from '@shared/domain/annotation';
 import type { Change } from '@shared/domain/edit';
+import { newId } from '@shared/edit';
 import type { Document } from './document';
 import type { Stroke } from './stroke';
 import { difference, NO_SPANS, rleOf, subtract, unite } from './spans';
@@ -18,7 +19,7 @@ export interface Painting {
 /** A human's annotation without a pixel yet. */
 export function blankAnnotation({ image }: Document, categoryId: number): Annotation {
   return {
-    id: crypto.randomUUID(),
+    id: newId(),
     imageId: image.id,
     categoryId,
     mask: rleOf(NO_SPANS, image.width, image.height),

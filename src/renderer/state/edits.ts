@@ -48,8 +48,12 @@ function show(edit: Edit): void {
 }
 
 /** Makes a person's edit of the vocabulary or of a status; resolves to whether it took effect. */
-export async function commit(label: string, changes: readonly Change[]): Promise<boolean> {
-  return changes.length > 0 && send(newEdit(label, 'human', [...changes]));
+export async function commit(
+  label: string,
+  changes: readonly Change[],
+  gesture?: string,
+): Promise<boolean> {
+  return changes.length > 0 && send({ ...newEdit(label, 'human', [...changes]), gesture });
 }
 
 /**

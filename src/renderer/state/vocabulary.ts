@@ -8,12 +8,17 @@ const all = () => useProject.getState().categories;
 const byId = (id: number) => all().find((category) => category.id === id);
 
 /** Changes a category in one step of the history; nothing happens when it says what it said. */
-async function change(label: string, id: number, patch: Partial<Category>): Promise<void> {
+async function change(
+  label: string,
+  id: number,
+  patch: Partial<Category>,
+  gesture?: string,
+): Promise<void> {
   const before = byId(id);
   if (!before) return;
   const after = { ...before, ...patch };
   if (JSON.stringify(after) !== JSON.stringify(before))
-    await commit(label, [categoryChange(before, after)]);
+    await commit(label, [categoryChange(before, after)], gesture);
 }
 
 /** Adds what was typed ("person; people, sky") behind the others, with free colours and keys. */
@@ -49,8 +54,9 @@ export async function setHotkey(id: number, hotkey: number | null): Promise<void
   await commit('hotkey-category', changes);
 }
 
-export async function setThreshold(id: number, threshold: number): Promise<void> {
-  await change('threshold-category', id, { threshold });
+/** `gesture`: the drag it belongs to, which is undone as one. */
+export async function setThreshold(id: number, threshold: number, gesture: string): Promise<void> {
+  await change('threshold-category', id, { threshold }, gesture);
 }
 
 /** Moves a category to another place of the list. */

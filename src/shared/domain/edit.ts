@@ -36,6 +36,8 @@ export const Edit = z.object({
   author: EditAuthor,
   /** Milliseconds since 1970. */
   at: z.number(),
+  /** Edits of one continuous gesture (a dragged slider) share this; they are undone and redone as one. */
+  gesture: z.uuid().optional(),
   changes: z.array(Change).min(1),
 });
 export type Edit = z.infer<typeof Edit>;

@@ -1,8 +1,20 @@
 import type { Change, Edit } from '../domain/edit';
 
+/**
+ * A random UUID (RFC 9562, version 4). `crypto.randomUUID` itself is missing where a browser reaches `serve`
+ * over plain http from another machine.
+ */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
 /** A new edit, stamped now. `id` is what makes sending it twice harmless. */
 export function newEdit(label: string, author: Edit['author'], changes: Change[]): Edit {
-  return { id: crypto.randomUUID(), label, author, at: Date.now(), changes };
+  return { id: newId(), label, author, at: Date.now(), changes };
 }
 
 /** The edit that takes this one back: each change turned round, the last first. A new edit with its own id. */

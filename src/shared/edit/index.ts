@@ -1,1 +1,1 @@
-export { apply, invert, newEdit } from './edit';
+export { apply, invert, newEdit, newId } from './edit';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import type { Category } from '@shared/domain/category';
 import type { Change } from '@shared/domain/edit';
-import { apply, invert, newEdit } from '@shared/edit';
+import { apply, invert, newEdit, newId } from '@shared/edit';
 
 const category = (id: number, name: string): Category => ({
   id,
@@ -66,4 +67,10 @@ it('drops records the caller does not hold', () => {
     { table: 'category', id: 2, before: null, after: category(2, 'b') },
   ]);
   expect(apply(new Map<number, Category>(), 'category', edit, (c) => c.id !== 2).size).toBe(0);
+});
+
+it('ids are UUIDs, and no two the same', () => {
+  const ids = Array.from({ length: 1000 }, newId);
+  for (const id of ids) expect(z.uuid().safeParse(id).success).toBe(true);
+  expect(new Set(ids).size).toBe(1000);
 });

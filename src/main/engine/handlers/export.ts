@@ -36,7 +36,7 @@ export function exportHandlers(context: Context): FeatureHandlers<'export'> {
             annotations: records,
           }
         : null;
-      return { counts, sample: sample ? JSON.stringify(sample, null, 2) : '' };
+      return { counts, sample: sample ? readable(sample) : '' };
     },
     'export.coco': async ({ options, file }) => {
       const target = resolve(file);
@@ -97,4 +97,11 @@ function annotationsFor(
       categoryId,
       mask,
     }));
+}
+
+/** Indented JSON whose lists of numbers stay on one line, as people read coordinates. */
+function readable(value: unknown): string {
+  return JSON.stringify(value, null, 2).replace(/\[[\d\s.,-]+\]/g, (list) =>
+    list.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),
+  );
 }

@@ -44,9 +44,14 @@ export function applyEdit(db: Db, edit: Edit): Edit | null {
       ).run();
     sql(
       db,
-      `INSERT INTO edit (id, label, author, at, state, changes)
-       VALUES (:id, :label, :author, :at, 'applied', :changes)`,
-    ).run({ ...applied, at: Math.round(applied.at), changes: JSON.stringify(changes) });
+      `INSERT INTO edit (id, label, author, at, gesture, state, changes)
+       VALUES (:id, :label, :author, :at, :gesture, 'applied', :changes)`,
+    ).run({
+      ...applied,
+      at: Math.round(applied.at),
+      gesture: edit.gesture ?? null,
+      changes: JSON.stringify(changes),
+    });
     return applied;
   });
 }
@@ -117,13 +122,14 @@ interface Step {
   seq: number;
   id: string;
   label: string;
+  gesture: string | null;
   changes: string;
 }
 
 export const STEP = {
-  undo: `SELECT seq, id, label, changes FROM edit
+  undo: `SELECT seq, id, label, gesture, changes FROM edit
          WHERE author = 'human' AND state = 'applied' ORDER BY seq DESC LIMIT 1`,
-  redo: `SELECT seq, id, label, changes FROM edit
+  redo: `SELECT seq, id, label, gesture, changes FROM edit
          WHERE author = 'human' AND state = 'undone' ORDER BY seq LIMIT 1`,
 } as const;
 
@@ -135,37 +141,42 @@ export function nextLabel(db: Db, direction: Direction): string | null {
 }
 
 /**
- * Takes the last human edit back, or forward again. A record that something else has changed since (a later
- * pre-label run) is left as it is; an edit of which nothing can be turned is passed over.
+ * Takes the last human edit back, or forward again, and with it the others of its gesture. A record that
+ * something else has changed since (a later pre-label run) is left as it is; an edit of which nothing can be
+ * turned is passed over.
  * @returns what took effect, or null when there is nothing to turn.
  */
 export function turn(db: Db, direction: Direction): Edit | null {
   return transaction(db, () => {
+    const changes: Change[] = [];
+    let last: Step | undefined;
     for (;;) {
       const step = sql(db, STEP[direction]).get() as Step | undefined;
-      if (!step) return null;
-      const changes = Change.array().parse(JSON.parse(step.changes));
-      const turned = direction === 'undo' ? changes.map(inverse).reverse() : changes;
-      const possible = turned.filter((change) =>
-        sameRecord(change.table, storedRecord(db, change), change.before),
-      );
-      for (const change of possible) writeRecord(db, change);
-      possible.push(...orphanedSuggestions(db, possible).map((change) => write(db, change)));
-      if (possible.length > 0) refuseBrokenVocabulary(db, possible);
-      sql(db, 'UPDATE edit SET state = ? WHERE seq = ?').run(
-        direction === 'undo' ? 'undone' : 'applied',
-        step.seq,
-      );
-      if (possible.length > 0)
-        return {
-          id: randomUUID(),
-          label: step.label,
-          author: 'human',
-          at: Date.now(),
-          changes: possible,
-        };
+      const goesOn = changes.length === 0 || (step?.gesture && step.gesture === last?.gesture);
+      if (!step || !goesOn) break;
+      changes.push(...turnStep(db, step, direction));
+      last = step;
     }
+    if (!last || changes.length === 0) return null;
+    return { id: randomUUID(), label: last.label, author: 'human', at: Date.now(), changes };
   });
+}
+
+/** What of a step could be turned; the step counts as turned in any case. */
+function turnStep(db: Db, step: Step, direction: Direction): Change[] {
+  const changes = Change.array().parse(JSON.parse(step.changes));
+  const turned = direction === 'undo' ? changes.map(inverse).reverse() : changes;
+  const possible = turned.filter((change) =>
+    sameRecord(change.table, storedRecord(db, change), change.before),
+  );
+  for (const change of possible) writeRecord(db, change);
+  possible.push(...orphanedSuggestions(db, possible).map((change) => write(db, change)));
+  if (possible.length > 0) refuseBrokenVocabulary(db, possible);
+  sql(db, 'UPDATE edit SET state = ? WHERE seq = ?').run(
+    direction === 'undo' ? 'undone' : 'applied',
+    step.seq,
+  );
+  return possible;
 }
 
 const inverse = (change: Change): Change =>

@@ -1,6 +1,7 @@
 import { Button, Slider, TagsInput, Tooltip } from '@mantine/core';
 import type { Category } from '@shared/domain/category';
-import { useEffect, useState } from 'react';
+import { newId } from '@shared/edit';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setPrompts, setThreshold } from '../../state/vocabulary';
 import { deleteCategory } from './deleteCategory';
@@ -43,16 +44,18 @@ export function CategoryDetail(props: { category: Category; onRename(): void }) 
   );
 }
 
-/** Follows the hand at once; the masks follow where it rests, and each rest is one step of the history. */
+/** Follows the hand at once, the masks where it rests; a drag from press to release is one step of the history. */
 function Threshold({ category: { id, name, threshold } }: { category: Category }) {
   const { t } = useTranslation('vocabulary');
   const [draft, setDraft] = useState<number | null>(null);
+  const gesture = useRef(newId());
   const value = draft ?? threshold;
 
   useEffect(() => {
     if (draft === null) return;
+    const drag = gesture.current;
     const settle = () => setDraft((now) => (now === draft ? null : now));
-    const timer = setTimeout(() => void setThreshold(id, draft).then(settle), REST_MS);
+    const timer = setTimeout(() => void setThreshold(id, draft, drag).then(settle), REST_MS);
     return () => clearTimeout(timer);
   }, [id, draft]);
 
@@ -71,6 +74,7 @@ function Threshold({ category: { id, name, threshold } }: { category: Category }
           value={value}
           thumbLabel={`${t('threshold')} ${name}`}
           onChange={setDraft}
+          onChangeEnd={() => (gesture.current = newId())}
         />
         <output>{value.toFixed(2)}</output>
       </div>

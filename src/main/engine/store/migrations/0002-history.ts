@@ -10,6 +10,7 @@ export const migration: Migration = {
       label TEXT NOT NULL,
       author TEXT NOT NULL,
       at INTEGER NOT NULL,
+      gesture TEXT,
       state TEXT NOT NULL,
       changes TEXT NOT NULL
     ) STRICT;
