@@ -16,6 +16,7 @@ const areas = {
   main: 'src/main/**',
   editor: 'src/renderer/editor/**',
   canvas: 'src/renderer/canvas/**',
+  state: 'src/renderer/state/**',
   actions: 'src/renderer/actions/**',
   features: 'src/renderer/features/**',
   api: 'src/renderer/api/**',
@@ -87,6 +88,11 @@ export const importRules = {
       },
       message: 'The editor is framework-free: no React, no Konva.',
     },
+    apart(
+      ['state'],
+      ['canvas', 'actions', 'features'],
+      'What the window knows does not depend on how it is shown or commanded.',
+    ),
     apart(
       ['ui'],
       RENDERER.filter((name) => name !== 'ui'),

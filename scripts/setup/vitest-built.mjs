@@ -11,11 +11,7 @@ import { findChromium } from './system.mjs';
  * @returns {Promise<(() => Promise<void>) | undefined>} how to clean up
  */
 export async function setup() {
-  try {
-    ensureBuild();
-  } catch (error) {
-    console.error(String(error).slice(0, 1500)); // `npm test` has built before; by hand, go on with the last build
-  }
+  ensureBuild();
   const electron = await ensureElectron();
   const chromium = findChromium();
   if (electron) Object.assign(process.env, electronEnvironment(electron));

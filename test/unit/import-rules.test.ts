@@ -62,6 +62,10 @@ const forbidden: [area: string, target: string][] = [
   ['renderer/editor', 'src/renderer/actions'],
   ['renderer/editor', 'src/renderer/features'],
   ['renderer/ui', 'src/renderer/features'],
+  // what the window knows does not depend on how it is shown
+  ['renderer/state', 'src/renderer/features'],
+  ['renderer/state', 'src/renderer/actions'],
+  ['renderer/state', 'src/renderer/canvas'],
   // siblings that do not know each other
   ['main/engine/store', 'src/main/inference'],
   ['main/engine/store', 'src/main/imaging'],
@@ -98,6 +102,7 @@ const allowed: [area: string, target: string][] = [
   ['main/engine', 'src/main/inference'],
   ['renderer/canvas', 'src/renderer/editor'],
   ['renderer/features', 'src/renderer/editor'],
+  ['renderer/features', 'src/renderer/state'],
   ['renderer/canvas', 'react-konva'],
   ['renderer/api', 'src/shared/rpc'],
 ];

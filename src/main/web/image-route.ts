@@ -1,4 +1,4 @@
-import type { AppError} from '@shared/errors';
+import type { AppError } from '@shared/errors';
 import { toAppError } from '@shared/errors';
 import type { Client } from '@shared/rpc/client';
 import { ImageSize } from '../process/engine-contract';
