@@ -124,12 +124,23 @@ async function ci(args) {
   return runTests(args, failed);
 }
 
+/** Those that are not built with the product. */
+const BENCHES = { engine: 'test/bench/engine.mjs', canvas: 'test/bench/canvas.ts' };
+
+/** @type {Command} */
+async function bench([name = '', ...args]) {
+  const script = BENCHES[/** @type {keyof typeof BENCHES} */ (name)];
+  if (!script) return built('bench')(name ? [name, ...args] : []);
+  ensureBuild();
+  return node(join(root, script), args);
+}
+
 /** @type {Record<string, Command>} */
 const commands = {
   start,
   proxylabel: built('cli'),
   parity: built('parity'),
-  bench: built('bench'),
+  bench,
   ...checks,
   ci,
   async test(args) {

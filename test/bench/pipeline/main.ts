@@ -12,6 +12,7 @@ import {
   writeFormulaClip,
   writeFormulaDino,
 } from '../../helpers/formula-checkpoint';
+import { measureMasks } from './masks';
 import { measureProduct } from './product';
 import { measureStages } from './stages';
 
@@ -50,6 +51,7 @@ async function main(): Promise<void> {
         platform: `${process.platform}-${process.arch}`,
       },
       stages,
+      masks: measureMasks(),
       product: await measureProduct(images, values.words, scratch),
     };
     const text = JSON.stringify(report, rounded, 2);
