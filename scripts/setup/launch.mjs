@@ -1,5 +1,6 @@
 // @ts-check
-import { readFileSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
@@ -37,35 +38,16 @@ export function thisMachine(electron) {
     platform: process.platform,
     root: process.getuid?.() === 0,
     sandbox: hasSandbox(electron),
-    gpu: exists('/dev/dri'),
+    gpu: existsSync('/dev/dri'),
   };
 }
 
-/** A setuid helper, or namespaces that any user may make. @param {string} electron */
+/** A setuid helper, or a namespace of its own that a process may make: tried, not guessed. @param {string} electron */
 function hasSandbox(electron) {
-  try {
-    const helper = statSync(join(dirname(electron), 'chrome-sandbox'));
-    if (helper.uid === 0 && (helper.mode & 0o4000) !== 0) return true;
-  } catch {
-    // No helper beside it: namespaces decide.
-  }
-  return (
-    setting('/proc/sys/kernel/unprivileged_userns_clone', 1) !== 0 &&
-    setting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns', 0) === 0 &&
-    setting('/proc/sys/user/max_user_namespaces', 1) !== 0
-  );
-}
-
-/** @param {string} file @param {number} absent */
-function setting(file, absent) {
-  try {
-    return Number(readFileSync(file, 'utf8'));
-  } catch {
-    return absent;
-  }
-}
-
-/** @param {string} path */
-function exists(path) {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  const helper = statSync(join(dirname(electron), 'chrome-sandbox'), { throwIfNoEntry: false });
+  if (helper?.uid === 0 && (helper.mode & 0o4000) !== 0) return true;
+  const { status, error } = spawnSync('unshare', ['--user', '--map-root-user', 'true'], {
+    stdio: 'ignore',
+  });
+  return status === 0 || error !== undefined; // without unshare, Electron itself will tell
 }

@@ -1,5 +1,6 @@
 import { _electron } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
+import { electronFlags as machineFlags, thisMachine } from '../../scripts/setup/launch.mjs';
 import { root } from './bundle';
 
 export interface LaunchOptions {
@@ -21,11 +22,11 @@ export interface LaunchedApp {
   close(): Promise<void>;
 }
 
-/** What a machine of ours needs: root can't have Chromium's sandbox, and a virtual screen has no GPU. */
-export const electronFlags: readonly string[] = [
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  '--disable-gpu',
-];
+/** What `npm start` tells Electron on this machine; a virtual screen has no GPU whatever the machine has. */
+export const electronFlags: readonly string[] = machineFlags({
+  ...thisMachine(process.env['PROXYLABEL_ELECTRON'] ?? ''),
+  gpu: false,
+}).map(({ flag }) => flag);
 
 /** @throws Error when set-up has not run: a window test never passes without a window. */
 export function electronBinary(): string {
