@@ -47,6 +47,6 @@ export async function imageRoute(
 
 function statusOf({ code }: AppError): number {
   if (code === 'not-found' || code === 'no-project') return 404;
-  if (code === 'damaged' || code === 'unsupported') return 422;
+  if (code === 'bad-input' || code === 'damaged' || code === 'unsupported') return 422;
   return code === 'unavailable' ? 503 : 500;
 }

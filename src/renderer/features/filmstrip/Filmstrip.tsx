@@ -32,7 +32,7 @@ export function Filmstrip({ height }: { height: number }) {
 
   useEffect(() => virtual.measure(), [virtual, width]);
   useEffect(() => {
-    if (current < project.total) virtual.scrollToIndex(current, { align: 'auto' });
+    if (current < project.total) virtual.scrollToIndex(current, { align: 'center' });
   }, [virtual, current, project.total, width]);
 
   const first = items[0]?.index;

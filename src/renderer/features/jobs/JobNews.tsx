@@ -18,7 +18,13 @@ export function JobNews() {
     if (before?.id !== job.id || before.state === job.state) return;
     // Of a single image the masks themselves tell.
     if (job.state === 'done' && job.total > 1)
-      notifyOnce('job', t('finished', { count: job.done }));
+      notifyOnce(
+        'job',
+        [
+          t('finished', { count: job.done }),
+          ...(job.failed > 0 ? [t('failed', { count: job.failed })] : []),
+        ].join(', '),
+      );
     if (job.state === 'failed')
       notifyError(new AppError('internal', job.error ?? t('stopped')), t('stopped'));
   }, [job, t]);
