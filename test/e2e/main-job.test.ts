@@ -1,0 +1,268 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { root } from '../helpers/bundle';
+import { difference, exportedMask, middleOf, readCoco, SOON, Workspace } from '../helpers/job';
+import { launchApp } from '../helpers/launch-app';
+import { startServe } from '../helpers/start-serve';
+
+/** The app somewhere: what the job needs of it beside its page. */
+interface Host {
+  readonly page: Page;
+  /** Presses the button of the export dialog that is open, so that it writes to `file`. */
+  export(file: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+let home: string;
+let closing: (() => Promise<void>)[];
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'proxylabel-job-'));
+  closing = [];
+});
+afterEach(async () => {
+  for (const close of closing) await close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+async function electronHost(): Promise<Host & { electron: ElectronApplication }> {
+  const { electron, window: page, close } = await launchApp({ home });
+  closing.push(close);
+  await electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]!.setContentSize(1280, 800),
+  );
+  return {
+    electron,
+    page,
+    close,
+    async export(file) {
+      await electron.evaluate(({ dialog }, filePath) => {
+        dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+      }, file);
+      await page.getByRole('button', { name: 'Choose a file and export' }).click();
+    },
+  };
+}
+
+async function browserHost(): Promise<Host> {
+  const serve = await startServe({ home });
+  const browser = await chromium.launch({
+    executablePath: process.env['PROXYLABEL_CHROMIUM'],
+    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  });
+  const close = async () => {
+    await browser.close();
+    await serve.close();
+  };
+  closing.push(close);
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(serve.url);
+  return {
+    page,
+    close,
+    async export(file) {
+      await page.getByLabel('Save to').fill(file);
+      await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
+    },
+  };
+}
+
+/** Exports everything that is accepted or suggested. */
+async function exportAs(host: Host, form: 'Polygons' | 'RLE', file: string): Promise<void> {
+  await host.page.getByRole('button', { name: 'Export' }).click();
+  const dialog = host.page.getByRole('dialog', { name: 'Export COCO' });
+  await dialog.getByText('And suggested').click();
+  await dialog.getByText(form, { exact: true }).click();
+  await host.export(file);
+  await dialog.getByText('Exported').waitFor();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+const hosts = { 'in the window': electronHost, 'in a browser, through serve': browserHost };
+
+describe.each(Object.entries(hosts))('the main job %s', (_, start) => {
+  it('goes from the sample to a COCO file that holds what was on the screen, and is there tomorrow', async () => {
+    const host = await start();
+    const work = new Workspace(host.page);
+    await host.page.getByText('Try the sample').click();
+    await expect.poll(() => work.position(), SOON).toBe('1 of 21');
+
+    // One image: suggestions come into the list and onto the canvas.
+    await host.page.getByRole('button', { name: 'Pre-label', exact: true }).click();
+    await expect.poll(() => work.mask(/suggested/).count(), SOON).toBeGreaterThan(3);
+    await expect.poll(() => work.status(), SOON).toBe('Suggestions');
+    const suggested = await work.mask(/suggested/).count();
+    const person = work.masks.first();
+
+    // Accept one, reject one.
+    await person.click();
+    await work.press('Enter');
+    await expect.poll(() => work.mask(/accepted/).count(), SOON).toBe(1);
+    await work
+      .mask(/suggested/)
+      .last()
+      .click();
+    await work.press('Delete');
+    await expect.poll(() => work.mask(/suggested/).count(), SOON).toBe(suggested - 2);
+    expect(await work.status()).toBe('In progress');
+
+    // Erase a stroke from the accepted one, paint it again, and take both back.
+    await work.mask(/accepted/).click();
+    const before = await work.drawn();
+    await work.press('e');
+    await work.drag([
+      [0.1, 0.1],
+      [0.9, 0.9],
+    ]);
+    await expect
+      .poll(async () => difference(before, await work.drawn()), SOON)
+      .toBeGreaterThan(100);
+    const erased = await work.drawn();
+    await work.press('b');
+    await work.drag([
+      [0.3, 0.65],
+      [0.6, 0.65],
+    ]);
+    await work.press('Control+z');
+    await expect.poll(async () => difference(erased, await work.drawn()), SOON).toBe(0);
+    await work.press('Control+z');
+    await expect.poll(async () => difference(before, await work.drawn()), SOON).toBe(0);
+    await work.press('Control+Shift+z');
+    await expect.poll(async () => difference(erased, await work.drawn()), SOON).toBe(0);
+
+    // Relabel, back and forth.
+    await work.press('v');
+    await work.mask(/accepted/).click();
+    await work.press('2');
+    await expect.poll(() => work.mask(/^dog, accepted/).count(), SOON).toBe(1);
+    await work.press('Control+z');
+    await expect.poll(() => work.mask(/^person, accepted/).count(), SOON).toBe(1);
+    await work.press('Control+Shift+z');
+    await expect.poll(() => work.mask(/^dog, accepted/).count(), SOON).toBe(1);
+
+    // All images; what was judged stays as it is.
+    await work.prelabelAll();
+    expect(await work.mask(/^dog, accepted/).count()).toBe(1);
+    await work.press('d');
+    await expect.poll(() => work.position(), SOON).toBe('2 of 21');
+    await expect.poll(() => work.mask(/suggested/).count(), SOON).toBeGreaterThan(0);
+    await work.press('Shift+Enter');
+    await expect.poll(() => work.mask(/suggested/).count(), SOON).toBe(0);
+    await work.press('Control+Enter');
+    await expect.poll(() => work.position(), SOON).toBe('3 of 21');
+    await work.press('a');
+    await expect.poll(() => work.status(), SOON).toBe('Done');
+
+    // A new word.
+    await host.page.getByRole('textbox', { name: 'Add words' }).fill('fence; railing');
+    await work.press('Enter');
+    await host.page.getByRole('group', { name: 'fence' }).waitFor();
+
+    // What is exported is what is drawn, pixel for pixel, in both forms.
+    await work.press('Escape');
+    await work.press('a');
+    await expect.poll(() => work.position(), SOON).toBe('1 of 21');
+    await expect.poll(() => work.mask(/suggested/).count(), SOON).toBeGreaterThan(0);
+    await work.canvas.focus();
+    await work.press('Control+1');
+    await expect.poll(() => host.page.getByTestId('zoom').innerText(), SOON).toBe('100%');
+    for (const form of ['RLE', 'Polygons'] as const) {
+      const file = join(home, `${form}.json`);
+      await exportAs(host, form, file);
+      const coco = readCoco(file);
+      expect(coco.categories.map(({ name }) => name)).toContain('fence');
+      expect(coco.images).toHaveLength(21);
+      const exported = exportedMask(coco, '01-riders-on-a-beach.jpg');
+      const drawn = middleOf(await work.drawn(), exported.width, exported.height);
+      expect(drawn.data.some((value) => value === 0)).toBe(true);
+      expect(difference(exported, drawn)).toBe(0);
+    }
+    expect(
+      readCoco(join(home, 'RLE.json')).annotations.map(({ area, bbox }) => [area, bbox]),
+    ).toEqual(
+      readCoco(join(home, 'Polygons.json')).annotations.map(({ area, bbox }) => [area, bbox]),
+    );
+    await host.close();
+    closing = [];
+
+    // Tomorrow.
+    const again = await start();
+    const later = new Workspace(again.page);
+    await again.page
+      .getByRole('button', { name: /Everyday/ })
+      .first()
+      .click();
+    await expect.poll(() => later.mask(/^dog, accepted/).count(), SOON).toBe(1);
+    await again.page.getByRole('group', { name: 'fence' }).waitFor();
+    await later.press('Control+z');
+    await again.page.getByRole('group', { name: 'fence' }).waitFor({ state: 'detached' });
+    await later.press('Control+z');
+    await expect.poll(() => later.position(), SOON).toBe('2 of 21');
+    await expect.poll(() => later.status(), SOON).toBe('In progress');
+  });
+});
+
+describe('a folder of one’s own', () => {
+  it('becomes a project whatever its files are called, and a broken one says why', async () => {
+    const folder = join(home, 'Fotos für die Prüfung');
+    mkdirSync(join(folder, 'unter ordner'), { recursive: true });
+    const samples = join(root, 'samples/everyday/images');
+    const [first, second] = readdirSync(samples) as [string, string];
+    copyFileSync(join(samples, first), join(folder, 'größe & mehr (1).jpg'));
+    copyFileSync(join(samples, second), join(folder, 'unter ordner', '2 #hash%20.jpg'));
+    copyFileSync(join(root, 'test/fixtures/images/truncated.jpg'), join(folder, 'kaputt.jpg'));
+
+    const { electron, page } = await electronHost();
+    await electron.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
+    }, folder);
+    const work = new Workspace(page);
+    await page.getByText('New from folder').click();
+    await page.getByRole('textbox').fill('person; people, horse, sea, giraffe, tree');
+    await page.getByRole('button', { name: /Create project/ }).click();
+    await expect.poll(() => work.position(), SOON).toBe('1 of 3');
+    await work.prelabelAll();
+    await expect.poll(() => work.mask(/^person, suggested/).count(), SOON).toBeGreaterThan(0);
+    await work.press('d');
+    await page.getByText(/kaputt\.jpg.*Copy it again/).waitFor();
+    await work.press('d');
+    await expect.poll(() => work.mask(/^giraffe, suggested/).count(), SOON).toBeGreaterThan(0);
+    expect(readdirSync(folder)).toContain('Fotos für die Prüfung.plabel');
+  });
+});
+
+describe('an engine that is killed', () => {
+  it('comes back, with every edit it had acknowledged, and the work goes on', async () => {
+    const { page, electron } = await electronHost();
+    const work = new Workspace(page);
+    await page.getByText('Try the sample').click();
+    await expect.poll(() => work.position(), SOON).toBe('1 of 21');
+    await page.getByRole('button', { name: 'Pre-label', exact: true }).click();
+    await expect.poll(() => work.mask(/suggested/).count(), SOON).toBeGreaterThan(3);
+    await work.masks.first().click();
+    await work.press('Enter');
+    await expect.poll(() => work.status(), SOON).toBe('In progress');
+
+    const parent = electron.process().pid!;
+    const pids = execFileSync('pgrep', ['-P', String(parent), '-f', 'engine.cjs'], {
+      encoding: 'utf8',
+    });
+    for (const pid of pids.trim().split('\n')) process.kill(Number(pid), 'SIGKILL');
+
+    await work.press('d');
+    await expect.poll(() => work.position(), SOON).toBe('2 of 21');
+    await work.press('a');
+    await expect.poll(() => work.mask(/accepted/).count(), SOON).toBe(1);
+    await work
+      .mask(/suggested/)
+      .first()
+      .click();
+    await work.press('Enter');
+    await expect.poll(() => work.mask(/accepted/).count(), SOON).toBe(2);
+  });
+});
