@@ -215,3 +215,28 @@ describe('the others', () => {
     expect(existsSync(join(folder, 'no-such.plabel'))).toBe(false);
   });
 });
+
+describe('models', () => {
+  const fixtures = join(root, 'test/fixtures/proxyclip/models');
+
+  test('add builds a pair that list shows, and remove deletes it', async () => {
+    const added = await proxylabel([
+      '--json',
+      'models',
+      'add',
+      join(fixtures, 'clip-a-openclip-bf16'),
+      join(fixtures, 'vfm-dino8-timm-f16'),
+    ]);
+    expect(added.code).toBe(0);
+    const { id } = document(added);
+    expect((await proxylabel(['models', 'list'])).stdout).toContain(String(id));
+    expect((await proxylabel(['models', 'remove', String(id)])).code).toBe(0);
+    expect((await proxylabel(['models', 'list'])).stdout).not.toContain(String(id));
+  });
+
+  test('a folder that is no checkpoint is named', async () => {
+    const wrong = await proxylabel(['models', 'add', photos, photos]);
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toContain(photos);
+  });
+});

@@ -2,9 +2,9 @@ import { SingleBar } from 'cli-progress';
 import type { Job } from '@shared/domain/job';
 import { toWireError } from '@shared/rpc/wire';
 
-/** Shows how far a job is: a bar on a terminal, a line now and then in a log, nothing for machines. */
-export interface Progress {
-  update(job: Job): void;
+/** Shows how far something is: a bar on a terminal, a line now and then in a log, nothing for machines. */
+export interface Progress<T> {
+  update(state: T): void;
   stop(): void;
 }
 
@@ -14,7 +14,9 @@ export interface Output {
   result(document: unknown, text: string): void;
   error(error: unknown): void;
   note(line: string): void;
-  progress(): Progress;
+  progress(): Progress<Job>;
+  /** Of something that only knows its share, 0..1. */
+  share(): Progress<number>;
 }
 
 export function createOutput(json: boolean): Output {
@@ -33,10 +35,16 @@ export function createOutput(json: boolean): Output {
       if (json) return { update: () => {}, stop: () => {} };
       return process.stderr.isTTY ? bar() : lines(note);
     },
+    share: () => {
+      if (json || !process.stderr.isTTY) return { update: () => {}, stop: () => {} };
+      const shown = new SingleBar({ stream: process.stderr, format: '{bar} {percentage} %' });
+      shown.start(1, 0);
+      return { update: (done) => shown.update(done), stop: () => shown.stop() };
+    },
   };
 }
 
-function lines(note: (line: string) => void): Progress {
+function lines(note: (line: string) => void): Progress<Job> {
   let told = 0;
   return {
     update({ total, done, failed }) {
@@ -48,7 +56,7 @@ function lines(note: (line: string) => void): Progress {
   };
 }
 
-function bar(): Progress {
+function bar(): Progress<Job> {
   const shown = new SingleBar({
     stream: process.stderr,
     format: '{bar} {value}/{total} images  {rate}  {left}',

@@ -3,7 +3,7 @@ import { version } from '../../../package.json';
 import { exportProject } from './commands/export';
 import type { CocoFlags } from './commands/export';
 import { info } from './commands/info';
-import { listModels } from './commands/models';
+import { addModel, listModels, removeModel } from './commands/models';
 import { newProject } from './commands/new';
 import type { NewOptions } from './commands/new';
 import { prelabel } from './commands/prelabel';
@@ -66,12 +66,19 @@ PROXYLABEL_HOME names the data folder (recent list, models, caches).
     .description('say what is in a project')
     .action((path: string) => run((context) => info(context, path)));
 
-  program
-    .command('models')
-    .description('model pairs')
+  const models = program.command('models').description('model pairs');
+  models
     .command('list')
     .description('those installed and those to be had')
     .action(() => run(listModels));
+  models
+    .command('add <clip-folder> <vfm-folder>')
+    .description('build a pair from CLIP and DINO checkpoints (safetensors and config.json)')
+    .action((clip: string, vfm: string) => run((context) => addModel(context, clip, vfm)));
+  models
+    .command('remove <id>')
+    .description('delete a pair that was added')
+    .action((id: string) => run((context) => removeModel(context, id)));
 
   program
     .command('serve [path]')

@@ -10,6 +10,7 @@ import { appHandlers } from './handlers/app';
 import { editHandlers } from './handlers/edit';
 import { exportHandlers } from './handlers/export';
 import { imageHandlers } from './handlers/image';
+import { modelHandlers } from './handlers/models';
 import { prelabelHandlers } from './handlers/prelabel';
 import { projectHandlers } from './handlers/project';
 import { Inference } from './inference';
@@ -21,6 +22,7 @@ import { closeProject } from './switch';
 /** Bounds of the caches, bytes. */
 export const EMBEDDING_BYTES = 4 * 2 ** 30;
 const PICTURE_BYTES = 2 ** 30;
+const TEXT_BYTES = 2 ** 26;
 
 export interface EngineOptions {
   paths: Paths;
@@ -46,7 +48,7 @@ export function createEngine({ paths, host, processHost, compute, emit }: Engine
     emit,
     compute,
     inference,
-    texts: new Texts(inference),
+    texts: new Texts(inference, new DiskCache(join(paths.cache, 'text'), TEXT_BYTES)),
     recent: new RecentFile(join(paths.data, 'recent.json')),
     pictures: new DiskCache(join(paths.cache, 'thumbnails'), PICTURE_BYTES),
     installed: () =>
@@ -61,6 +63,7 @@ export function createEngine({ paths, host, processHost, compute, emit }: Engine
       ...editHandlers(context),
       ...prelabelHandlers(context),
       ...exportHandlers(context),
+      ...modelHandlers(context),
     },
     async close() {
       await closeProject(context).catch((error: unknown) => tell(context, error));

@@ -110,6 +110,12 @@ export const contract = {
   'job.cancel': method(z.object({ id: z.int() }), Job),
 
   'models.list': method(nothing, z.array(ModelPairInfo)),
+  /** Builds a pair from two checkpoint folders; event `model` tells how far it is. */
+  'models.add': method(z.object({ clipFolder: path, vfmFolder: path }), ModelPairInfo),
+  /** Stops the building of a pair; `models.add` then ends as cancelled. */
+  'models.cancel': method(nothing, done),
+  /** Deletes a pair that was added. */
+  'models.remove': method(z.object({ id: z.string().min(1) }), done),
 
   'export.preview': method(
     z.object({ options: CocoOptions, imageId: imageId.nullable() }),
@@ -135,6 +141,8 @@ export const events = {
   /** Rows of these images changed (status, counts, error). */
   images: z.array(ImageRow),
   job: Job,
+  /** Share of a pair's building that is done, 0..1. */
+  model: z.object({ done: z.number().min(0).max(1) }),
   /** One sentence for a person; `code` is an ErrorCode or 'info'. */
   notice: z.object({ code: z.string(), message: z.string() }),
 } as const;

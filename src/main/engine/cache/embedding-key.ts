@@ -6,20 +6,24 @@ const METHOD_VERSION = 1;
 
 /** What of a pair decides on embeddings, as a hash: its words and thresholds may change without it. */
 export function imageSideOf({ resize, window, images, head, embedding, files }: Pair): string {
-  const names = [...images.map(({ file }) => file), head.file];
-  const weights = names.map((name) => files[name]?.sha256);
-  return digest([METHOD_VERSION, resize, window, images, head, embedding, weights]);
+  return digest([METHOD_VERSION, resize, window, images, head, embedding, contentOf(files)]);
 }
 
 /** What of a pair decides on text vectors. */
 export function textSideOf({ text, files }: Pair): string {
-  return digest([METHOD_VERSION, text, files[text.file]?.sha256]);
+  return digest([METHOD_VERSION, text, contentOf(files)]);
 }
 
 /** The name under which the embedding of a picture (SHA-256 of its file, hex) is cached. */
 export function embeddingKey(imageHash: string, imageSide: string): string {
   return `${imageHash}-${imageSide}`;
 }
+
+/** All files: a graph's weights may lie in another one beside it. */
+const contentOf = (files: Pair['files']): string[] =>
+  Object.keys(files)
+    .sort()
+    .map((name) => `${name} ${files[name]!.sha256}`);
 
 const digest = (value: unknown): string =>
   createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);

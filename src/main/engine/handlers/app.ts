@@ -5,23 +5,18 @@ import { AppError } from '@shared/errors';
 import { version } from '../../../../package.json';
 import type { Context } from '../context';
 import { isHidden, isImageName } from '../files/scan';
-import { listPairs } from '../models/catalog';
-import { naturalKey, readProject } from '../store';
+import { naturalKey } from '../store';
 import type { FeatureHandlers } from './handlers';
+import { modelsOf } from './models';
 
-export function appHandlers(context: Context): FeatureHandlers<'app' | 'models' | 'folder'> {
-  const models = async () => {
-    const inUse = context.session ? readProject(context.session.db).modelPair : null;
-    return listPairs(context.paths, await context.installed(), inUse);
-  };
+export function appHandlers(context: Context): FeatureHandlers<'app' | 'folder'> {
   return {
     'app.info': async () => ({
       version,
       host: context.host,
       platform: process.platform,
-      models: await models(),
+      models: await modelsOf(context),
     }),
-    'models.list': models,
     'folder.list': async ({ path }) => listFolder(resolve(path ?? homedir())),
   };
 }

@@ -27,7 +27,8 @@ export async function installedPairs(
   for (const models of [join(paths.resources, 'models'), join(paths.data, 'models')]) {
     const entries = await readdir(models, { withFileTypes: true }).catch(() => []);
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      if (!entry.isDirectory()) continue;
+      // A name with a dot is a pair that is still being built.
+      if (!entry.isDirectory() || entry.name.startsWith('.')) continue;
       const folder = join(models, entry.name);
       const text = await readFile(join(folder, 'pair.json'), 'utf8').catch(() => null);
       if (text === null) continue;
@@ -60,9 +61,9 @@ export async function listPairs(
     starter: pair.starter,
     inUse: pair.id === inUse,
   }));
-  const known = new Set(here.map(({ id }) => id));
+  // One that a person built has an id of its own, and the title of what it was built from.
   const offered = pairs
-    .filter(({ id }) => !known.has(id))
+    .filter(({ id, title }) => !here.some((pair) => pair.id === id || pair.title === title))
     .map((pair) => ({ ...pair, installed: false, starter: false, inUse: pair.id === inUse }));
   return [...here, ...offered];
 }

@@ -1,32 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { DiskCache } from '../cache/disk-cache';
+import { textSideOf } from '../cache/embedding-key';
 import type { Inference } from '../inference';
 import type { InstalledPair } from '../models/catalog';
-import { textSideOf } from '../cache/embedding-key';
 
 /**
  * Text vectors of names, remembered here as well as in the inference process: that one may be busy with an
- * image for seconds while a person changes a word back and forth.
+ * image for seconds while a person changes a word back and forth. And kept on disk: with CLIP a name is 80
+ * sentences and costs about a second of processor time.
  */
 export class Texts {
   readonly #known = new Map<string, Float32Array>();
 
-  constructor(readonly inference: Inference) {}
+  constructor(
+    readonly inference: Inference,
+    readonly cache: DiskCache,
+  ) {}
 
   /** Unit vectors, [names, E], in the order of the names. The array is the caller's own. */
   async vectors(pair: InstalledPair, names: readonly string[]): Promise<Float32Array> {
     const side = textSideOf(pair.pair);
-    const keyOf = (name: string): string => `${side} ${name}`;
-    const missing = [...new Set(names)].filter((name) => !this.#known.has(keyOf(name)));
+    const size = pair.pair.embedding;
+    const keyOf = (name: string): string =>
+      `${side}-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
+    const wanted = [...new Set(names)].filter((name) => !this.#known.has(keyOf(name)));
+    await Promise.all(wanted.map((name) => this.#recall(keyOf(name), size)));
+    const missing = wanted.filter((name) => !this.#known.has(keyOf(name)));
     if (missing.length > 0) {
-      const { vectors, size } = await this.inference.with(pair, (client) =>
+      const { vectors } = await this.inference.with(pair, (client) =>
         client.text({ names: missing }),
       );
-      missing.forEach((name, i) =>
-        this.#known.set(keyOf(name), vectors.slice(i * size, (i + 1) * size)),
-      );
+      for (const [i, name] of missing.entries())
+        await this.#keep(keyOf(name), vectors.slice(i * size, (i + 1) * size));
     }
-    const size = pair.pair.embedding;
     const all = new Float32Array(names.length * size);
     names.forEach((name, i) => all.set(this.#known.get(keyOf(name))!, i * size));
     return all;
+  }
+
+  /** Takes a vector from the disk; one that is damaged counts as missing. */
+  async #recall(key: string, size: number): Promise<void> {
+    const bytes = await this.cache.get(key);
+    if (bytes?.length !== 4 * size) return;
+    const vector = new Float32Array(Uint8Array.from(bytes).buffer);
+    // A unit vector, or not what was written.
+    if (Math.abs(Math.hypot(...vector) - 1) < 1e-3) this.#known.set(key, vector);
+  }
+
+  async #keep(key: string, vector: Float32Array): Promise<void> {
+    this.#known.set(key, vector);
+    const bytes = new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength);
+    // A full disk costs time at the next start, not the suggestions of this one.
+    await this.cache.put(key, bytes).catch((error: unknown) => console.error(error));
   }
 }

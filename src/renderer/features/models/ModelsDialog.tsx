@@ -7,6 +7,7 @@ import { notifyError, notifyInfo } from '../../state/notify';
 import { adopt, useProject } from '../../state/project';
 import { setUi, useUi } from '../../state/ui';
 import { Notice } from '../../ui/Notice';
+import { AddPair } from './AddPair';
 import classes from './models.module.css';
 
 /** Which model pairs there are, and which one the project uses. */
@@ -34,9 +35,8 @@ function Models() {
   const [models, setModels] = useState<readonly ModelPairInfo[] | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
 
-  useEffect(() => {
-    api.call('models.list', {}).then(setModels, notifyError);
-  }, [project?.modelPair]);
+  const load = () => void api.call('models.list', {}).then(setModels, notifyError);
+  useEffect(load, [project?.modelPair]);
 
   const use = async ({ id, title }: ModelPairInfo) => {
     setBusy(id);
@@ -52,6 +52,7 @@ function Models() {
 
   if (models?.length === 0) return <Notice title={t('none')} />;
   return (
+    <>
     <ul className={classes.list} aria-label={t('list')} aria-busy={!models}>
       {models
         ? models.map((model) => (
@@ -66,6 +67,8 @@ function Models() {
           ))
         : [0, 1].map((at) => <Skeleton key={at} component="li" height={76} radius="md" />)}
     </ul>
+    <AddPair onAdded={load} />
+    </>
   );
 }
 
