@@ -172,7 +172,9 @@ def row(name, result):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, required=True, help="folder of the pair")
-    parser.add_argument("--data", type=Path, required=True, help="folder of the sets; a set that is not there is left out")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder of the sets; a set that is not there is left out"
+    )
     parser.add_argument("--most", type=int, default=60, help="photos a set, the first ones")
     parser.add_argument("--json", type=Path, help="write all figures there too")
     options = parser.parse_args()

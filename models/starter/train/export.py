@@ -8,7 +8,6 @@ from pathlib import Path
 
 import onnx
 import torch
-import torch.nn.functional as F
 from torch import nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 

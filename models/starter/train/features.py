@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from backbone import LAST, STRIDE_16, STRIDE_8, load_trunk
+from backbone import LAST, STRIDE_8, STRIDE_16, load_trunk
 from data import change_colours, clothing_without_masks, random_crop, read, training_sets, unlabelled
 
 SIDE, COARSE, FINE = 320, 20, 40

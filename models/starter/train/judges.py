@@ -98,4 +98,6 @@ NEW_WORDS = {
 
 def renamed(found):
     """The clothing set with NEW_WORDS."""
-    return found._replace(name="clothing, new words", words=[[NEW_WORDS.get(words[0], words[0])] for words in found.words])
+    return found._replace(
+        name="clothing, new words", words=[[NEW_WORDS.get(words[0], words[0])] for words in found.words]
+    )

@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from backbone import CLASSIFIER, LAST, STRIDE_16, STRIDE_8
+from backbone import CLASSIFIER, LAST, STRIDE_8, STRIDE_16
 from text import WIDTH
 
 EMBEDDING, FEATURES = 256, 64

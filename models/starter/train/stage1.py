@@ -109,9 +109,7 @@ def train(work, steps):
             + GROUPS * named_groups(values, group, known_classes, truth, other)
             + GROUPS * named_groups(whole_values, group, known_classes, whole_truth, other)
             + TEXT_SPREAD
-            * text_spread(
-                torch.cat([group, below]), torch.cat([known_classes, vocabulary.classes[narrower]]), firsts
-            )
+            * text_spread(torch.cat([group, below]), torch.cat([known_classes, vocabulary.classes[narrower]]), firsts)
         )
         optimizer.zero_grad()
         loss.backward()

@@ -207,7 +207,9 @@ def train(work, steps):
         for name, part in parts.items():
             shown[name] = 0.97 * shown.get(name, part.item()) + 0.03 * part.item()
         if step % 50 == 0:
-            print(step, {name: round(value, 3) for name, value in shown.items()}, f"{stage.other.item():.3f}", flush=True)
+            print(
+                step, {name: round(value, 3) for name, value in shown.items()}, f"{stage.other.item():.3f}", flush=True
+            )
     heads = {"text": stage.text, "value": stage.value, "feature": stage.feature}
     return {**{name: head.state_dict() for name, head in heads.items()}, "other": stage.other.item()}
 
