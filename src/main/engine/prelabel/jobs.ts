@@ -138,6 +138,8 @@ export class JobRunner {
       const pair = await projectPair(this.context, this.session());
       // Before the first image: what is wrong with the model or the words is wrong for every image.
       await vocabularyOf(this.context, this.session(), pair);
+      // New words may take a minute to encode, once: that says nothing about how fast images go.
+      running.rate = new Rate(Date.now());
       await this.#runItems(running, pair);
     } catch (error) {
       if (!running.stop.signal.aborted) {
