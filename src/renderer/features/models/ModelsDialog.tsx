@@ -53,21 +53,21 @@ function Models() {
   if (models?.length === 0) return <Notice title={t('none')} />;
   return (
     <>
-    <ul className={classes.list} aria-label={t('list')} aria-busy={!models}>
-      {models
-        ? models.map((model) => (
-            <Pair
-              key={model.id}
-              model={model}
-              inUse={project ? project.modelPair === model.id : model.inUse}
-              choosable={project !== null}
-              busy={busy === model.id}
-              onUse={() => void use(model)}
-            />
-          ))
-        : [0, 1].map((at) => <Skeleton key={at} component="li" height={76} radius="md" />)}
-    </ul>
-    <AddPair onAdded={load} />
+      <ul className={classes.list} aria-label={t('list')} aria-busy={!models}>
+        {models
+          ? models.map((model) => (
+              <Pair
+                key={model.id}
+                model={model}
+                inUse={project ? project.modelPair === model.id : model.inUse}
+                choosable={project !== null}
+                busy={busy === model.id}
+                onUse={() => void use(model)}
+              />
+            ))
+          : [0, 1].map((at) => <Skeleton key={at} component="li" height={76} radius="md" />)}
+      </ul>
+      <AddPair onAdded={load} />
     </>
   );
 }
