@@ -257,7 +257,8 @@ describe('an engine that is killed', () => {
     await work.press('d');
     await expect.poll(() => work.position(), SOON).toBe('2 of 21');
     await work.press('a');
-    await expect.poll(() => work.mask(/accepted/).count(), SOON).toBe(1);
+    await expect.poll(() => work.position(), SOON).toBe('1 of 21');
+    expect(await work.mask(/accepted/).count()).toBe(1);
     await work
       .mask(/suggested/)
       .first()

@@ -37,8 +37,10 @@ export class Workspace {
   press(keys: string): Promise<void> {
     return this.page.keyboard.press(keys);
   }
-  position(): Promise<string> {
-    return this.page.getByTestId('position').innerText();
+  /** The place of the image that is open, once it is. While one loads, the last one's masks are still listed. */
+  async position(): Promise<string> {
+    const place = this.page.getByTestId('position');
+    return (await place.getAttribute('aria-busy')) === 'true' ? 'loading' : place.innerText();
   }
   status(): Promise<string> {
     return this.page.getByTestId('image-status').innerText();

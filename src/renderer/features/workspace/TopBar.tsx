@@ -50,6 +50,7 @@ export function TopBar() {
 function Position() {
   const { t } = useTranslation('workspace');
   const index = useImage((state) => state.index);
+  const loading = useImage((state) => state.phase === 'loading');
   const total = useProject((state) => state.total);
   const row = useProject((state) => rowAt(state, index));
   if (total === 0) return <div />;
@@ -64,6 +65,7 @@ function Position() {
         className={`${classes.counter} figures`}
         style={{ minWidth: `${2 * String(total).length + 4}ch` }}
         data-testid="position"
+        aria-busy={loading}
       >
         {t('position', { index: index + 1, total })}
       </span>
