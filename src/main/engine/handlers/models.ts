@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '@shared/errors';
 import type { ModelPairInfo } from '@shared/domain/model';
@@ -49,7 +50,10 @@ export function modelHandlers(context: Context): FeatureHandlers<'models'> {
           'conflict',
           `“${pair.title}” is in use by the open project. Choose another model for it first.`,
         );
-      await rm(folder, { recursive: true, force: true });
+      // First out of sight, at once: a deletion that is interrupted must not leave half a pair.
+      const away = join(own, `.removed-${randomUUID()}`);
+      await rename(folder, away);
+      await rm(away, { recursive: true, force: true });
       return OK;
     },
   };

@@ -72,7 +72,10 @@ export async function listPairs(
 export function defaultPair(installed: readonly InstalledPair[]): InstalledPair {
   const best = installed.find(({ pair }) => !pair.starter) ?? installed[0];
   if (!best)
-    throw new AppError('not-found', 'No model is installed, not even the starter. Install ProxyLabel again.');
+    throw new AppError(
+      'not-found',
+      'No model is installed, not even the starter. Install ProxyLabel again.',
+    );
   return best;
 }
 
