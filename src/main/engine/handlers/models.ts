@@ -51,7 +51,7 @@ export function modelHandlers(context: Context): FeatureHandlers<'models'> {
           `“${pair.title}” is in use by the open project. Choose another model for it first.`,
         );
       // First out of sight, at once: a deletion that is interrupted must not leave half a pair.
-      const away = join(own, `.removed-${randomUUID()}`);
+      const away = join(own, `.removed-${process.pid}-${randomUUID()}`);
       await rename(folder, away);
       await rm(away, { recursive: true, force: true });
       return OK;
