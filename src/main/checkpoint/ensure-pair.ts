@@ -6,7 +6,7 @@ import { buildPair, BUILDER_VERSION, type BuildOptions } from './build-pair';
 import { checkpointFiles } from './checkpoint';
 import { sha256 } from './hash';
 
-/** Folders of builds or deletions under way: the process's number is in the name, so that a dead one's can be told. */
+/** Builds and deletions under way: the process's number is in the name, so that a dead one's can be told. */
 const BUILDING = /^\.(?:building|removed)-(\d+)-/;
 const HASHES = '.hashes.json';
 /** Hash, size and modification time by path: hashing a checkpoint takes seconds, it changes never. */
