@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { copyFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { notifications, notificationsStore } from '@mantine/notifications';
 import { provideTransport } from '@renderer/api';
@@ -11,12 +12,12 @@ import { openAt, useImage } from '@renderer/state/image';
 import { useProject } from '@renderer/state/project';
 import { addCategories, remove, rename, setColour, setHotkey } from '@renderer/state/vocabulary';
 import { createProject } from '@renderer/state/projects';
-import { afterwards, drawn, photoFolder, SAMPLE, startEngine } from './harness';
+import { afterwards, drawn, jobOver, photoFolder, root, SAMPLE, startEngine } from './harness';
 
 const PHOTOS = readdirSync(SAMPLE);
 
 /** The window's stores over a real engine: what a person would see, without the pixels. */
-async function openWindow(words: string) {
+async function openWindow(words: string, folder = photoFolder(['01', '02'], PHOTOS)) {
   const engine = startEngine();
   const host = { host: 'serve', imageBase: '/images', pathOf: () => null } as const;
   const transport: Transport = {
@@ -31,7 +32,7 @@ async function openWindow(words: string) {
   provideTransport(transport);
   const part = connect();
   afterwards(part);
-  await createProject(photoFolder(['01', '02'], PHOTOS), words);
+  await createProject(folder, words);
   await settled(() => expect(useImage.getState().phase).toBe('ready'));
   return engine;
 }
@@ -127,6 +128,17 @@ describe('the window over the engine', () => {
     expect(editor.getSnapshot().annotations).toHaveLength(0);
     await travel('redo');
     expect(editor.annotation(mask.id)).not.toBeNull();
+  });
+
+  it('says what is wrong with the open image as soon as that is found out', async () => {
+    const folder = photoFolder(['02'], PHOTOS);
+    copyFileSync(join(root, 'test/fixtures/images/truncated.jpg'), join(folder, '01.jpg'));
+    const engine = await openWindow('sky', folder);
+    expect(useImage.getState()).toMatchObject({ index: 0, error: null });
+    const { id } = await engine.call('prelabel.start', { scope: 'all', imageIds: [] });
+    expect(await jobOver(engine, id)).toMatchObject({ done: 1, failed: 1 });
+    await settled(() => expect(useImage.getState().phase).toBe('failed'));
+    expect(useImage.getState().error).toMatch(/01\.jpg .*Copy it again/);
   });
 
   it('keeps a category that has reviewed masks', async () => {

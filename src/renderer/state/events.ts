@@ -2,7 +2,7 @@ import { fromWireError } from '@shared/rpc/wire';
 import { api } from '../api';
 import { editor } from './editor';
 import { absorb, send } from './edits';
-import { reload, useImage } from './image';
+import { followProblem, reload, useImage } from './image';
 import { notifyError, notifyInfo } from './notify';
 import { patchJob, patchRows, useProject } from './project';
 import { enter } from './projects';
@@ -19,7 +19,10 @@ export function connect(): () => void {
     }),
     api.on('project', (project) => void enter(project)),
     api.on('edit', absorb),
-    api.on('images', patchRows),
+    api.on('images', (rows) => {
+      patchRows(rows);
+      followProblem(rows);
+    }),
     api.on('job', patchJob),
     api.on('notice', ({ code, message }) =>
       code === 'info' ? notifyInfo(message) : notifyError(fromWireError({ code, message })),

@@ -1,4 +1,4 @@
-import type { Image } from '@shared/domain/image';
+import type { Image, ImageRow } from '@shared/domain/image';
 import { toAppError } from '@shared/errors';
 import { create } from 'zustand';
 import { api } from '../api';
@@ -59,6 +59,13 @@ export async function openImage(id: number): Promise<void> {
 /** Reads the open image again: after something that this window may have missed. */
 export async function reload(): Promise<void> {
   if (get().phase !== 'none') await openAt(get().index);
+}
+
+/** Reads the open image again when what is wrong with it has become known, or has been mended. */
+export function followProblem(rows: readonly ImageRow[]): void {
+  const { image, phase } = get();
+  const row = rows.find(({ id }) => id === image?.id);
+  if (row && phase !== 'loading' && row.error !== image?.error) void reload();
 }
 
 export const step = (by: 1 | -1): Promise<void> => openAt(get().index + by);
