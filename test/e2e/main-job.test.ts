@@ -20,17 +20,25 @@ interface Host {
 
 let home: string;
 let closing: (() => Promise<void>)[];
+let pages: Page[];
 beforeEach(() => {
+  pages = [];
   home = mkdtempSync(join(tmpdir(), 'proxylabel-job-'));
   closing = [];
 });
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail')
+    for (const [i, page] of pages.entries())
+      await page
+        .screenshot({ path: join(root, `test-results/${task.id}-${i}.png`) })
+        .catch(() => {}); // it may be the window that died
   for (const close of closing) await close();
   rmSync(home, { recursive: true, force: true });
 });
 
 async function electronHost(): Promise<Host & { electron: ElectronApplication }> {
   const { electron, window: page, close } = await launchApp({ home });
+  pages.push(page);
   closing.push(close);
   await electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]!.setContentSize(1280, 800),
@@ -60,6 +68,7 @@ async function browserHost(): Promise<Host> {
   };
   closing.push(close);
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  pages.push(page);
   await page.goto(serve.url);
   return {
     page,
