@@ -11,7 +11,7 @@ import { travel } from '../state/edits';
 import { listOrder } from '../state/order';
 import { useProject } from '../state/project';
 import { define } from './command';
-import { onImage } from './conditions';
+import { inProject, onImage } from './conditions';
 
 const selected = () => onImage() && editor.selection.length > 0;
 const suggestions = () => editor.getSnapshot().annotations.filter(isSuggestion);
@@ -44,6 +44,7 @@ export const annotate = define({
     keys: ['$mod+z'],
     repeats: true,
     enabled: () => useProject.getState().history.undo !== null || editor.painting !== null,
+    listens: inProject,
     // While a stroke is being drawn, undo takes back the stroke.
     run: () => (editor.abort() ? undefined : travel('undo')),
   },
@@ -53,6 +54,7 @@ export const annotate = define({
     keys: ['$mod+Shift+z', '$mod+y'],
     repeats: true,
     enabled: () => useProject.getState().history.redo !== null,
+    listens: inProject,
     run: () => travel('redo'),
   },
 });

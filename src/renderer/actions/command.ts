@@ -21,6 +21,8 @@ export interface CommandSpec {
   readonly repeats?: boolean;
   /** Whether it can be done now; without it, always. */
   enabled?(): boolean;
+  /** Whether its keys are taken, where that is more: by hand one can be faster than what `enabled` goes by. */
+  listens?(): boolean;
   run(): void | Promise<unknown>;
 }
 

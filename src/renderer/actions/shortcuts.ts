@@ -34,7 +34,7 @@ export function bindShortcuts(): () => void {
 }
 
 const handler = (command: Command) => (event: KeyboardEvent) => {
-  if (!isEnabled(command)) return;
+  if (!(command.listens?.() ?? isEnabled(command))) return;
   event.preventDefault();
   if (!event.repeat || command.repeats) void command.run();
 };

@@ -97,8 +97,7 @@ export async function travel(direction: 'undo' | 'redo'): Promise<void> {
     absorb(edit);
     notifyOnce('history', t(`edits:${direction}.did`, { what: editName(edit.label) }));
     const imageId = imageOf(edit);
-    if (imageId !== null) await openImage(imageId);
-    await refreshHistory();
+    await Promise.all([refreshHistory(), imageId !== null && openImage(imageId)]);
   } catch (error) {
     notifyError(error);
   }
