@@ -6,7 +6,15 @@ import { chromium } from 'playwright-core';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { root } from '../helpers/bundle';
-import { difference, exportedMask, middleOf, readCoco, SOON, Workspace } from '../helpers/job';
+import {
+  difference,
+  exportedCategories,
+  exportedMask,
+  middleOf,
+  readCoco,
+  SOON,
+  Workspace,
+} from '../helpers/job';
 import { launchApp } from '../helpers/launch-app';
 import { startServe } from '../helpers/start-serve';
 
@@ -137,6 +145,9 @@ describe.each(Object.entries(hosts))('the main job %s', (_, start) => {
       [0.3, 0.65],
       [0.6, 0.65],
     ]);
+    await expect
+      .poll(async () => difference(erased, await work.drawn()), SOON)
+      .toBeGreaterThan(100);
     await work.press('Control+z');
     await expect.poll(async () => difference(erased, await work.drawn()), SOON).toBe(0);
     await work.press('Control+z');
@@ -190,6 +201,7 @@ describe.each(Object.entries(hosts))('the main job %s', (_, start) => {
       const drawn = middleOf(await work.drawn(), exported.width, exported.height);
       expect(drawn.data.some((value) => value === 0)).toBe(true);
       expect(difference(exported, drawn)).toBe(0);
+      expect(exportedCategories(coco, '01-riders-on-a-beach.jpg')).toEqual(await work.listed());
     }
     expect(
       readCoco(join(home, 'RLE.json')).annotations.map(({ area, bbox }) => [area, bbox]),

@@ -34,6 +34,13 @@ export class Workspace {
   mask(name: RegExp): Locator {
     return this.masks.and(this.page.getByRole('row', { name }));
   }
+  /** The category of each mask in the list, in alphabetical order. */
+  async listed(): Promise<string[]> {
+    const names = await this.masks.evaluateAll((rows) =>
+      rows.map((row) => row.getAttribute('aria-label') ?? ''),
+    );
+    return names.map((name) => name.replace(/, .*/, '')).sort();
+  }
   press(keys: string): Promise<void> {
     return this.page.keyboard.press(keys);
   }
@@ -106,6 +113,16 @@ export function middleOf(drawn: Bitmap, width: number, height: number): Bitmap {
 
 export const readCoco = (file: string): CocoFile =>
   JSON.parse(readFileSync(file, 'utf8')) as CocoFile;
+
+/** The category of each mask of one image of an exported file, in alphabetical order. */
+export function exportedCategories({ images, categories, annotations }: CocoFile, name: string) {
+  const { id } = images.find(({ file_name }) => file_name === name)!;
+  const names = new Map(categories.map((category) => [category.id, category.name]));
+  return annotations
+    .filter(({ image_id }) => image_id === id)
+    .map(({ category_id }) => names.get(category_id))
+    .sort();
+}
 
 /** All masks of one image of an exported file in one. */
 export function exportedMask({ images, annotations }: CocoFile, name: string): Bitmap {
