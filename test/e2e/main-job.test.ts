@@ -250,7 +250,8 @@ describe('a folder of one’s own', () => {
     await work.prelabelAll();
     await expect.poll(() => work.mask(/^person, suggested/).count(), SOON).toBeGreaterThan(0);
     await work.press('d');
-    await page.getByText(/kaputt\.jpg.*Copy it again/).waitFor();
+    // Which of the two the decoder says depends on its threads.
+    await page.getByText(/kaputt\.jpg is (cut off|damaged)/).waitFor();
     await work.press('d');
     await expect.poll(() => work.mask(/^giraffe, suggested/).count(), SOON).toBeGreaterThan(0);
     expect(readdirSync(folder)).toContain('Fotos für die Prüfung.plabel');

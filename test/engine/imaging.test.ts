@@ -141,7 +141,7 @@ describe('kinds of pictures', () => {
 
 describe('files that are no good', () => {
   const sentences: Record<string, string> = {
-    'truncated.jpg': 'is cut off before its end',
+    'truncated.jpg': 'is cut off before its end|is damaged',
     'truncated.png': 'is cut off before its end|is damaged',
     'broken-data.png': 'is damaged and can',
     'bomb.png': 'has more than 200 million pixels',
