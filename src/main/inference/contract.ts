@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DenseShape } from '../proxyclip/dense';
 import { Pair } from '../proxyclip/pair';
 
 const floats = z.custom<Float32Array>((value) => value instanceof Float32Array);
@@ -6,27 +7,8 @@ const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const count = z.int().min(0);
 const milliseconds = z.number().min(0);
 
-const WindowShape = z.object({
-  y1: count,
-  x1: count,
-  y2: count,
-  x2: count,
-  padTop: count,
-  padLeft: count,
-  padBottom: count,
-  padRight: count,
-});
-
-/** The shape of `DenseEmbedding`, checked where it crosses the border. */
-const Dense = z.object({
-  width: count,
-  height: count,
-  windows: z.array(WindowShape).min(1),
-  rows: count,
-  columns: count,
-  size: count,
-  data: floats,
-});
+/** A `DenseEmbedding`, checked where it crosses the border. */
+const Dense = DenseShape.extend({ data: floats });
 
 export const Timings = z.object({
   /** Resize to the pair's input size. */

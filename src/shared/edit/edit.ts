@@ -22,7 +22,8 @@ export function invert(edit: Edit): Edit {
   return newEdit(edit.label, edit.author, edit.changes.map(invertChange).reverse());
 }
 
-function invertChange(change: Change): Change {
+/** The change turned round. */
+export function invertChange(change: Change): Change {
   return { ...change, before: change.after, after: change.before } as Change;
 }
 

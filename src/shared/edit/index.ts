@@ -1,1 +1,1 @@
-export { apply, invert, newEdit, newId } from './edit';
+export { apply, invert, invertChange, newEdit, newId } from './edit';

@@ -23,25 +23,11 @@ export function countOf({ data }: Bitmap): number {
   return count;
 }
 
-type Combine = (target: number, other: number) => number;
-
-function combine(target: Bitmap, other: Bitmap, rule: Combine): void {
+/** Adds `other` to `target`, in place. Both must have the same size. */
+export function unite(target: Bitmap, other: Bitmap): void {
   if (target.width !== other.width || target.height !== other.height)
     throw new RangeError(
       `Masks of different size: ${target.width}x${target.height} and ${other.width}x${other.height}.`,
     );
-  const { data } = target;
-  for (let i = 0; i < data.length; i++) data[i] = rule(data[i]!, other.data[i]!);
+  for (let i = 0; i < target.data.length; i++) target.data[i]! |= other.data[i]!;
 }
-
-/** Adds `other` to `target`, in place. Both must have the same size. */
-export const unite = (target: Bitmap, other: Bitmap): void =>
-  combine(target, other, (a, b) => a | b);
-
-/** Takes `other` from `target`, in place. Both must have the same size. */
-export const subtract = (target: Bitmap, other: Bitmap): void =>
-  combine(target, other, (a, b) => a & (b ^ 1));
-
-/** Keeps of `target` what `other` has too, in place. Both must have the same size. */
-export const intersect = (target: Bitmap, other: Bitmap): void =>
-  combine(target, other, (a, b) => a & b);

@@ -1,5 +1,5 @@
 export type { Bitmap, Patch } from './bitmap';
-export { countOf, intersect, newBitmap, subtract, unite } from './bitmap';
+export { countOf, newBitmap, unite } from './bitmap';
 export {
   areaOf,
   areaOfRuns,
@@ -7,7 +7,6 @@ export {
   bboxOfRuns,
   decode,
   decodePatch,
-  emptyRle,
   encode,
   encodePatch,
   iouOf,

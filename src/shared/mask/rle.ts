@@ -36,24 +36,19 @@ export function encodePatch({ x, y, bitmap }: Patch, width: number, height: numb
   if (x < 0 || y < 0 || x + bitmap.width > width || y + bitmap.height > height)
     throw new RangeError('The patch does not lie within the image.');
   const edges = verticalEdges(bitmap);
-  const runs: number[] = [0];
+  const runs: number[] = [];
   let end = 0;
   for (let i = 0; i < edges.rows.length; i += 2) {
-    const column = edges.columnOf(i);
-    const start = (column + x) * height + y + edges.rows[i]!;
-    const stop = (column + x) * height + y + edges.rows[i + 1]!;
-    if (start === end && runs.length % 2 === 0) runs[runs.length - 1]! += stop - start;
-    else if (start === 0) runs.push(stop);
-    else {
-      if (runs.length === 1) runs[0] = start;
-      else runs.push(start - end);
-      runs.push(stop - start);
-    }
+    const top = (edges.columnOf(i) + x) * height + y;
+    const start = top + edges.rows[i]!;
+    const stop = top + edges.rows[i + 1]!;
+    // What goes on from the foot of one column to the head of the next is one run.
+    if (start > end || runs.length === 0) runs.push(start - end, stop - start);
+    else runs[runs.length - 1]! += stop - start;
     end = stop;
   }
   const rest = width * height - end;
-  if (runs.length === 1) runs[0] = rest;
-  else if (rest > 0) runs.push(rest);
+  if (rest > 0) runs.push(rest);
   return { size: [height, width], counts: runsToString(Uint32Array.from(runs)) };
 }
 
@@ -171,11 +166,6 @@ export function bboxOfRuns(runs: Runs, height: number): BBox {
     at += length;
   }
   return right < 0 ? [0, 0, 0, 0] : [left, top, right - left + 1, bottom - top + 1];
-}
-
-/** The RLE of an image without a mask pixel. */
-export function emptyRle(width: number, height: number): Rle {
-  return { size: [height, width], counts: runsToString(Uint32Array.of(width * height)) };
 }
 
 /** Pixels that both masks have. Both must be of the same image. @throws AppError('bad-input') */

@@ -7,7 +7,6 @@ import {
   countOf,
   decode,
   decodePatch,
-  emptyRle,
   encode,
   encodePatch,
   fromPolygons,
@@ -160,7 +159,7 @@ describe('hostile strings', () => {
 });
 
 it('an empty mask has no area, no box and no rings', () => {
-  const rle = emptyRle(9, 5);
+  const rle = encode(newBitmap(9, 5));
   expect(areaOf(rle)).toBe(0);
   expect(bboxOf(rle)).toEqual([0, 0, 0, 0]);
   expect(decodePatch(rle)).toBeNull();

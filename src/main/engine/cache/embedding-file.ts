@@ -1,32 +1,9 @@
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
-import type { DenseEmbedding } from '../../proxyclip/dense';
+import { type DenseEmbedding, DenseShape } from '../../proxyclip/dense';
 import { fromHalf, toHalf } from './half';
 
-const count = z.int().min(0);
-
-const Header = z.object({
-  width: count,
-  height: count,
-  windows: z
-    .array(
-      z.object({
-        y1: count,
-        x1: count,
-        y2: count,
-        x2: count,
-        padTop: count,
-        padLeft: count,
-        padBottom: count,
-        padRight: count,
-      }),
-    )
-    .min(1),
-  rows: count,
-  columns: count,
-  size: count,
-  crc: count,
-});
+const Header = DenseShape.extend({ crc: z.int().min(0) });
 
 const MAGIC = 'PLDE0001';
 

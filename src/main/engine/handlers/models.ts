@@ -31,8 +31,10 @@ export function modelHandlers(context: Context): FeatureHandlers<'models'> {
         const { signal } = building;
         const progress = (done: number): void => context.emit('model', { done });
         const folder = await ensurePair({ clipFolder, vfmFolder, progress, signal }, own);
-        const built = (await context.installed()).find((pair) => pair.folder === folder)!;
-        return (await modelsOf(context)).find(({ id }) => id === built.pair.id)!;
+        const installed = await context.installed();
+        const built = installed.find((pair) => pair.folder === folder)!;
+        const known = await listPairs(context.paths, installed, inUseOf(context));
+        return known.find(({ id }) => id === built.pair.id)!;
       } finally {
         building = null;
       }

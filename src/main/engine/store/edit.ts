@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ImageStatus } from '@shared/domain/image';
 import { Change, type Edit } from '@shared/domain/edit';
+import { invertChange } from '@shared/edit';
 import { AppError } from '@shared/errors';
 import { countOfCategory, countSuggestions, suggestionsOf } from './annotation';
 import { doubledName } from './category';
@@ -165,7 +166,7 @@ export function turn(db: Db, direction: Direction): Edit | null {
 /** What of a step could be turned; the step counts as turned in any case. */
 function turnStep(db: Db, step: Step, direction: Direction): Change[] {
   const changes = Change.array().parse(JSON.parse(step.changes));
-  const turned = direction === 'undo' ? changes.map(inverse).reverse() : changes;
+  const turned = direction === 'undo' ? changes.map(invertChange).reverse() : changes;
   const possible = turned.filter((change) =>
     sameRecord(change.table, storedRecord(db, change), change.before),
   );
@@ -178,6 +179,3 @@ function turnStep(db: Db, step: Step, direction: Direction): Change[] {
   );
   return possible;
 }
-
-const inverse = (change: Change): Change =>
-  ({ ...change, before: change.after, after: change.before }) as Change;
