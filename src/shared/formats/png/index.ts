@@ -1,0 +1,1 @@
+export type { LabelPng } from './label-png';
