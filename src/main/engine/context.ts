@@ -5,6 +5,7 @@ import { AppError } from '@shared/errors';
 import type { DiskCache } from './cache/disk-cache';
 import type { Compute } from './compute/operations';
 import type { RecentFile } from './files/recent';
+import type { SettingsFile } from './files/settings';
 import type { Inference } from './inference';
 import type { InstalledPair } from './models/catalog';
 import type { Paths } from './paths';
@@ -21,6 +22,7 @@ export interface Context {
   readonly compute: Compute;
   readonly inference: Inference;
   readonly texts: Texts;
+  readonly settings: SettingsFile;
   readonly recent: RecentFile;
   readonly pictures: DiskCache;
   /** Pairs that can be run, as they lie on the disk now. */

@@ -6,6 +6,7 @@ import { DiskCache } from './cache/disk-cache';
 import type { Compute } from './compute/operations';
 import { type Context, type Emit, tell } from './context';
 import { RecentFile } from './files/recent';
+import { SettingsFile } from './files/settings';
 import { appHandlers } from './handlers/app';
 import { editHandlers } from './handlers/edit';
 import { exportHandlers } from './handlers/export';
@@ -13,6 +14,7 @@ import { imageHandlers } from './handlers/image';
 import { modelHandlers } from './handlers/models';
 import { prelabelHandlers } from './handlers/prelabel';
 import { projectHandlers } from './handlers/project';
+import { settingsHandlers } from './handlers/settings';
 import { Inference } from './inference';
 import { installedPairs } from './models/catalog';
 import type { Paths } from './paths';
@@ -49,6 +51,9 @@ export function createEngine({ paths, host, processHost, compute, emit }: Engine
     compute,
     inference,
     texts: new Texts(inference, new DiskCache(join(paths.cache, 'text'), TEXT_BYTES)),
+    settings: new SettingsFile(join(paths.data, 'settings.json'), ({ code, message }) =>
+      emit('notice', { code, message }),
+    ),
     recent: new RecentFile(join(paths.data, 'recent.json')),
     pictures: new DiskCache(join(paths.cache, 'thumbnails'), PICTURE_BYTES),
     installed: () =>
@@ -58,6 +63,7 @@ export function createEngine({ paths, host, processHost, compute, emit }: Engine
   return {
     handlers: {
       ...appHandlers(context),
+      ...settingsHandlers(context),
       ...projectHandlers(context),
       ...imageHandlers(context),
       ...editHandlers(context),

@@ -8,6 +8,7 @@ import {
   IconPhotoPlus,
   IconPolaroid,
   IconRefresh,
+  IconSettings,
 } from '@tabler/icons-react';
 import { spotlight } from '@mantine/spotlight';
 import { chooseFolder, chooseProject, closeProject, openSample, rescan } from '../state/projects';
@@ -57,6 +58,12 @@ export const project = define({
     icon: IconCpu,
     keys: [],
     run: () => setUi({ dialog: 'models' }),
+  },
+  settings: {
+    group: 'project',
+    icon: IconSettings,
+    keys: ['$mod+,'],
+    run: () => setUi({ dialog: 'settings' }),
   },
   palette: {
     group: 'help',

@@ -16,6 +16,7 @@ import { ShortcutsSheet } from '../features/help/ShortcutsSheet';
 import { FolderBrowser } from '../features/home/FolderBrowser';
 import { Home } from '../features/home/Home';
 import { ModelsDialog } from '../features/models/ModelsDialog';
+import { SettingsDialog } from '../features/settings/SettingsDialog';
 import { Workspace } from '../features/workspace/Workspace';
 import { connect } from '../state/events';
 import { useProject } from '../state/project';
@@ -40,6 +41,7 @@ export function App() {
         <Screen />
         <ExportDialog />
         <ModelsDialog />
+        <SettingsDialog />
         <ShortcutsSheet />
         <FolderBrowser />
         <Palette />

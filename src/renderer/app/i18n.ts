@@ -9,6 +9,7 @@ import help from '../features/help/en.json';
 import home from '../features/home/en.json';
 import jobs from '../features/jobs/en.json';
 import models from '../features/models/en.json';
+import settings from '../features/settings/en.json';
 import vocabulary from '../features/vocabulary/en.json';
 import workspace from '../features/workspace/en.json';
 import edits from '../state/en.json';
@@ -27,6 +28,7 @@ export const en = {
   home,
   jobs,
   models,
+  settings,
   vocabulary,
   workspace,
 };

@@ -7,6 +7,7 @@ import { notifyError, notifyInfo } from './notify';
 import { patchJob, patchRows, useProject } from './project';
 import { enter } from './projects';
 import { redecide } from './redecide';
+import { adoptSettings } from './settings';
 import { setUi, useUi } from './ui';
 
 /** Joins the stores to the engine's events; returns what parts them again. */
@@ -24,6 +25,7 @@ export function connect(): () => void {
       followProblem(rows);
     }),
     api.on('job', patchJob),
+    api.on('settings', adoptSettings),
     api.on('notice', ({ code, message }) =>
       code === 'info' ? notifyInfo(message) : notifyError(fromWireError({ code, message })),
     ),
@@ -40,10 +42,12 @@ export function connect(): () => void {
 /** Asks for everything that events only amend: at the start, and after a lost connection. */
 async function start(): Promise<void> {
   try {
-    const [info, project] = await Promise.all([
+    const [info, settings, project] = await Promise.all([
       api.call('app.info', {}),
+      api.call('settings.get', {}),
       api.call('project.current', {}),
     ]);
+    adoptSettings(settings);
     const again = project !== null && project.id === useProject.getState().project?.id;
     useProject.setState({ info, ...(again && { pages: new Map() }) });
     await enter(project);

@@ -5,6 +5,7 @@ import { Image, ImageRow } from '../domain/image';
 import { Job } from '../domain/job';
 import { ModelPairInfo } from '../domain/model';
 import { Project, RecentProject } from '../domain/project';
+import { Settings } from '../domain/settings';
 
 /** A method of the engine: what goes in, what comes out. Everything is JSON, so any transport can carry it. */
 export interface Method<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
@@ -59,6 +60,8 @@ export const contract = {
       models: z.array(ModelPairInfo),
     }),
   ),
+  'settings.get': method(nothing, Settings),
+  'settings.set': method(Settings.partial().strict(), Settings),
   'folder.list': method(
     z.object({ path: path.nullable() }),
     z.object({ path: z.string(), parent: z.string().nullable(), entries: z.array(FolderEntry) }),
@@ -143,6 +146,7 @@ export const events = {
   job: Job,
   /** Share of a pair's building that is done, 0..1. */
   model: z.object({ done: z.number().min(0).max(1) }),
+  settings: Settings,
   /** One sentence for a person; `code` is an ErrorCode or 'info'. */
   notice: z.object({ code: z.string(), message: z.string() }),
 } as const;

@@ -1,0 +1,61 @@
+import { FocusTrap, Modal, Tabs } from '@mantine/core';
+import { IconCpu, IconPalette, type Icon } from '@tabler/icons-react';
+import { type ComponentType, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSettings } from '../../state/settings';
+import { setUi, useUi } from '../../state/ui';
+import { AppearanceSection } from './AppearanceSection';
+import { DeviceSection } from './DeviceSection';
+import classes from './settings.module.css';
+
+interface Section {
+  id: 'appearance' | 'device';
+  icon: Icon;
+  Body: ComponentType;
+}
+
+/** Each section is one file; this is their order. */
+const SECTIONS: readonly Section[] = [
+  { id: 'appearance', icon: IconPalette, Body: AppearanceSection },
+  { id: 'device', icon: IconCpu, Body: DeviceSection },
+];
+
+/** What holds on this machine for every project. Every change is in force at once. */
+export function SettingsDialog() {
+  const { t } = useTranslation(['settings', 'common']);
+  const opened = useUi((ui) => ui.dialog === 'settings');
+  const known = useSettings(({ settings }) => settings !== null);
+  const [open, setOpen] = useState<string | null>('appearance');
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => setUi({ dialog: null })}
+      title={t('title')}
+      size={680}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+      classNames={{ body: classes.body }}
+    >
+      <FocusTrap.InitialFocus />
+      <Tabs
+        orientation="vertical"
+        value={open}
+        onChange={setOpen}
+        keepMounted={false}
+        classNames={{ root: classes.tabs, list: classes.list, tab: classes.tab }}
+      >
+        <Tabs.List aria-label={t('title')}>
+          {SECTIONS.map(({ id, icon: Glyph }) => (
+            <Tabs.Tab key={id} value={id} leftSection={<Glyph size={16} stroke={1.6} />}>
+              {t(`section.${id}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {SECTIONS.map(({ id, Body }) => (
+          <Tabs.Panel key={id} value={id} className={classes.panel}>
+            {known && <Body />}
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </Modal>
+  );
+}
