@@ -32,8 +32,8 @@ describe('the settings of this machine', () => {
     const file = join(home, 'settings.json');
     writeFileSync(file, '{"device":');
     const engine = startEngine(home);
-    await engine.until('notice', ({ message }) => message.includes(file));
     expect(await engine.call('settings.get', {})).toEqual(DEFAULT_SETTINGS);
+    await engine.until('notice', ({ message }) => message.includes(file));
     expect(readFileSync(file, 'utf8')).toBe('{"device":');
   });
 });
