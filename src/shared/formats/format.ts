@@ -110,7 +110,8 @@ export interface LabelSet {
 export interface LabelledImage {
   /** `fileName` is relative with forward slashes and has been through `safePath`. */
   readonly image: ImageRecord & { readonly width: number; readonly height: number };
-  readonly split: 'train' | 'val' | 'test' | null;
+  /** Name of the part it was dealt to (`splitOf`); null without splits. */
+  readonly split: string | null;
   readonly annotations: readonly MaskedAnnotation[];
 }
 
@@ -128,7 +129,11 @@ export interface MaskedAnnotation {
   readonly extra: Extra;
 }
 
-/** One file to be written: text in pieces, or an index PNG (`encodeLabelPng` makes its bytes). */
+/**
+ * One file to be written: text in pieces, an index PNG (`encodeLabelPng` makes its bytes), or the place where
+ * the format expects an image, for those who want the images copied or linked.
+ */
 export type OutFile =
   | { readonly path: string; readonly text: Iterable<string> }
-  | { readonly path: string; readonly labelPng: LabelPng };
+  | { readonly path: string; readonly labelPng: LabelPng }
+  | { readonly path: string; readonly imageOf: string };

@@ -1,0 +1,142 @@
+import type { BBox, Rle } from '../../domain/mask';
+import type { Bitmap, Patch } from '../../mask';
+import { decodePatch, encodePatch, newBitmap, toPolygons } from '../../mask';
+
+/** Larger images are not opened anywhere, so no label file may make us allocate for one. */
+export const MAX_PIXELS = 200_000_000;
+
+/** Whether these are the sides of an image that could be opened. */
+export const isSize = (width: number, height: number): boolean =>
+  Number.isInteger(width) &&
+  Number.isInteger(height) &&
+  width > 0 &&
+  height > 0 &&
+  width * height <= MAX_PIXELS;
+
+export interface Outline {
+  /** One ring for each separate part, in image pixels; holes hang on slits of no width. */
+  readonly rings: number[][];
+  readonly holes: boolean;
+}
+
+/** The mask's outline along pixel borders; no rings for an empty mask. @throws AppError('bad-input') */
+export function outlineOf(mask: Rle): Outline {
+  const patch = decodePatch(mask);
+  if (patch === null) return { rings: [], holes: false };
+  return { rings: ringsOf(patch), holes: fillHoles(patch.bitmap) !== null };
+}
+
+/** The outline of the mask with its holes filled. @throws AppError('bad-input') */
+export function filledOutlineOf(mask: Rle): number[][] {
+  const patch = decodePatch(mask);
+  if (patch === null) return [];
+  return ringsOf({ ...patch, bitmap: fillHoles(patch.bitmap) ?? patch.bitmap });
+}
+
+function ringsOf({ x, y, bitmap }: Patch): number[][] {
+  return toPolygons(bitmap).map((ring) => ring.map((value, i) => value + (i % 2 === 0 ? x : y)));
+}
+
+/** The bitmap with its holes filled; null when it has none. What touches the outside by a corner is open. */
+function fillHoles({ width, height, data }: Bitmap): Bitmap | null {
+  const outside = new Uint8Array(data.length);
+  const stack: number[] = [];
+  const visit = (x: number, y: number): void => {
+    if (x < 0 || y < 0 || x >= width || y >= height) return;
+    const at = y * width + x;
+    if (data[at] || outside[at]) return;
+    outside[at] = 1;
+    stack.push(at);
+  };
+  for (let x = 0; x < width; x++) [visit(x, 0), visit(x, height - 1)];
+  for (let y = 0; y < height; y++) [visit(0, y), visit(width - 1, y)];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    for (let dy = -1; dy <= 1; dy++) for (let dx = -1; dx <= 1; dx++) visit(x + dx, y + dy);
+  }
+  let found = false;
+  for (let i = 0; i < data.length; i++) {
+    found ||= data[i] === 0 && outside[i] === 0;
+    outside[i] = outside[i] ? 0 : 1;
+  }
+  return found ? { width, height, data: outside } : null;
+}
+
+/**
+ * Rings joined into one by slits of no width from one to the next, for formats that know one ring an object.
+ * Rasterised by the even-odd rule it gives the same pixels.
+ */
+export function joinRings(rings: readonly (readonly number[])[]): number[] {
+  const [first, ...others] = rings;
+  if (!first) return [];
+  const joined = [...first];
+  // Back to the start of each ring, and along the same way home.
+  const home: number[] = [];
+  for (const ring of others) {
+    joined.push(first[0]!, first[1]!, ...ring, ring[0]!, ring[1]!);
+  }
+  if (others.length > 0) home.push(first[0]!, first[1]!);
+  return [...joined, ...home];
+}
+
+/** Mask pixels of a rectangle row by row, as lengths of runs, zeros first. */
+export function rowRunsOf({ data }: Bitmap): number[] {
+  const runs: number[] = [];
+  let [value, length] = [0, 0];
+  for (const pixel of data) {
+    if (pixel === value) {
+      length++;
+      continue;
+    }
+    runs.push(length);
+    [value, length] = [pixel, 1];
+  }
+  runs.push(length);
+  return runs;
+}
+
+/**
+ * A mask from runs of set pixels counted row by row over the whole image. Only the rectangle they touch is
+ * ever allocated. Null when no pixel is set.
+ * @param runs [start, length, start, length, ...], ascending, within the image
+ */
+export function maskOfRowRuns(runs: readonly number[], width: number, height: number): Rle | null {
+  const box = boxOfRowRuns(runs, width);
+  if (box === null) return null;
+  const [left, top, boxWidth, boxHeight] = box;
+  const bitmap = newBitmap(boxWidth, boxHeight);
+  forRows(runs, width, (x, y, length) => {
+    const from = (y - top) * boxWidth + x - left;
+    bitmap.data.fill(1, from, from + length);
+  });
+  return encodePatch({ x: left, y: top, bitmap }, width, height);
+}
+
+function boxOfRowRuns(runs: readonly number[], width: number): BBox | null {
+  let [left, top, right, bottom] = [Infinity, Infinity, -1, -1];
+  forRows(runs, width, (x, y, length) => {
+    left = Math.min(left, x);
+    right = Math.max(right, x + length - 1);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  });
+  return right < 0 ? null : [left, top, right - left + 1, bottom - top + 1];
+}
+
+/** Cuts runs at the ends of rows. */
+function forRows(
+  runs: readonly number[],
+  width: number,
+  each: (x: number, y: number, length: number) => void,
+): void {
+  for (let i = 0; i < runs.length; i += 2) {
+    let [at, left] = [runs[i]!, runs[i + 1]!];
+    while (left > 0) {
+      const x = at % width;
+      const length = Math.min(left, width - x);
+      each(x, Math.floor(at / width), length);
+      at += length;
+      left -= length;
+    }
+  }
+}
