@@ -15,6 +15,7 @@ const mainEntries = {
   engine: 'src/main/engine/main.ts',
   inference: 'src/main/inference/main.ts',
   compute: 'src/main/engine/compute/main.ts',
+  eval: 'src/main/eval/main.ts',
   cli: 'src/main/cli/main.ts',
   parity: 'scripts/parity.ts',
   bench: 'test/bench/pipeline/main.ts',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AppError, toAppError } from '@shared/errors';
 import { InferenceClient } from '../inference/client';
+import type { InferenceInput } from '../inference/contract';
 import type { HostedProcess, ProcessHost } from '../process/port';
 import type { InstalledPair } from './models/catalog';
 
@@ -14,6 +15,7 @@ export class Inference {
   constructor(
     readonly host: ProcessHost,
     readonly resources: string,
+    readonly settings: Pick<InferenceInput<'load'>, 'threads' | 'rule'> = { threads: null },
   ) {}
 
   /**
@@ -47,7 +49,7 @@ export class Inference {
   async #load(running: Running, { folder }: InstalledPair): Promise<void> {
     if (running.loaded?.folder !== folder) {
       const clipVocabulary = join(this.resources, 'models/clip-bpe/bpe_simple_vocab_16e6.txt.gz');
-      const done = running.client.load({ folder, threads: null, clipVocabulary });
+      const done = running.client.load({ folder, clipVocabulary, ...this.settings });
       running.loaded = { folder, done };
       done.catch(() => (running.loaded = null));
     }

@@ -40,6 +40,8 @@ export const inferenceContract = {
       threads: z.int().positive().nullable(),
       /** The app's bpe_simple_vocab_16e6.txt.gz, for pairs whose tokenizer names no file of its own. */
       clipVocabulary: z.string().nullable().default(null),
+      /** Size and windows instead of the pair's own: a published protocol has its own. */
+      rule: Pair.pick({ resize: true, window: true }).nullable().default(null),
     }),
     output: z.object({ pair: Pair, ms: milliseconds }),
   },

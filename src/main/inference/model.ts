@@ -37,14 +37,16 @@ export class Model {
 
   /**
    * @param clipVocabulary the app's CLIP vocabulary, for pairs without a tokenizer file of their own
+   * @param rule size and windows instead of the pair's own
    * @throws AppError `not-found` or `damaged`, naming the file.
    */
   static async open(
     folder: string,
     threads: number,
     clipVocabulary: string | null = null,
+    rule: Pick<Pair, 'resize' | 'window'> | null = null,
   ): Promise<Model> {
-    const pair = await readPair(folder);
+    const pair = { ...(await readPair(folder)), ...rule };
     const { file } = pair.text.tokenizer;
     const encode = await tokenizerOf(pair, file ? join(folder, file) : clipVocabulary);
     return new Model(pair, await PairSessions.open(folder, pair, threads), encode);

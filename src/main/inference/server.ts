@@ -70,11 +70,11 @@ class Service {
       work: Work,
     ) => Promise<InferenceOutput<M>>;
   } = {
-    load: async ({ folder, threads, clipVocabulary }) => {
+    load: async ({ folder, threads, clipVocabulary, rule }) => {
       const start = performance.now();
       await this.#model?.release();
       this.#model = null;
-      this.#model = await Model.open(folder, threads ?? defaultThreads(), clipVocabulary);
+      this.#model = await Model.open(folder, threads ?? defaultThreads(), clipVocabulary, rule);
       return { pair: this.#model.pair, ms: performance.now() - start };
     },
     embed: (image, work) => this.#loaded().embed(image, work),

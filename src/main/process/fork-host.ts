@@ -5,7 +5,7 @@ import { AppError } from '@shared/errors';
 import { createPort } from '@shared/rpc/port';
 import { childEnvironment } from './environment';
 import { relayLines } from './relay-lines';
-import type { HostedProcess, Port, ProcessHost } from './port';
+import type { HostedProcess, Port } from './port';
 
 export interface ForkHostOptions {
   /** Folder of the built entries: `<entry>.cjs`. */
@@ -16,8 +16,13 @@ export interface ForkHostOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** A `ProcessHost`; the shards of an evaluation are only ever forked. */
+export interface ForkHost {
+  start(entry: 'engine' | 'inference' | 'eval'): Promise<HostedProcess>;
+}
+
 /** Starts processes with Node's fork. Messages are structured clones. */
-export function forkHost({ entries, node, env = {} }: ForkHostOptions): ProcessHost {
+export function forkHost({ entries, node, env = {} }: ForkHostOptions): ForkHost {
   const execPath = node ?? process.env['PROXYLABEL_NODE'] ?? process.execPath;
   const inherited = childEnvironment(entries, env);
   // Electron's fork forces this on its children, and a plain Node would hand it on to an Electron it starts.
