@@ -135,6 +135,7 @@ export function drawn(
     source: 'human',
     status: 'accepted',
     locked: false,
+    crowd: false,
     ...changed,
   };
 }

@@ -98,6 +98,7 @@ export function annotationOf(
     source: 'model',
     status: 'suggested',
     locked: false,
+    crowd: false,
     ...patch,
   };
 }

@@ -96,7 +96,8 @@ describe('migrations', () => {
     old.pragma(`application_id = ${APPLICATION_ID}`);
     migrate(old, version);
     old.exec(
-      `INSERT INTO project VALUES (1, '1e6b1a3c-6f2c-4d55-9a3f-0d7a7c1b2e3f', 'old', '.', 'starter', '[]', 0)`,
+      `INSERT INTO project (one, uuid, name, image_root, model_pair, credits, created_at)
+       VALUES (1, '1e6b1a3c-6f2c-4d55-9a3f-0d7a7c1b2e3f', 'old', '.', 'starter', '[]', 0)`,
     );
     old.exec(`INSERT INTO image (path, sort_key, bytes, mtime_ms) VALUES ('a.jpg', 'a', 1, 1)`);
     old.close();

@@ -90,6 +90,7 @@ export function annotation(
     source: 'human',
     status: 'accepted',
     locked: false,
+    crowd: false,
     ...changed,
   };
 }

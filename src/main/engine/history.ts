@@ -16,7 +16,7 @@ export function tellEdit({ emit }: Teller, { db }: Session, edit: Edit): void {
   emit('edit', edit);
   const ids = new Set<number>();
   for (const { table, id, before, after } of edit.changes) {
-    if (table === 'image-status') ids.add(id);
+    if (table === 'image-status' || table === 'image-tags') ids.add(id);
     if (table === 'annotation') ids.add((after ?? before)!.imageId);
   }
   if (ids.size > 0) emit('images', imageRows(db, [...ids]));

@@ -30,6 +30,7 @@ export function blankAnnotation({ image }: Document, categoryId: number): Annota
     source: 'human',
     status: 'accepted',
     locked: false,
+    crowd: false,
   };
 }
 

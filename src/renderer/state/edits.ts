@@ -134,7 +134,7 @@ function imageOf({ changes }: Edit): number | null {
   if (changes.some(({ table }) => table === 'category')) return null;
   for (const change of changes) {
     if (change.table === 'annotation') return (change.after ?? change.before)?.imageId ?? null;
-    if (change.table === 'image-status') return change.id;
+    if (change.table === 'image-status' || change.table === 'image-tags') return change.id;
   }
   return null;
 }

@@ -22,6 +22,8 @@ export const Annotation = z.object({
   source: AnnotationSource,
   status: AnnotationStatus,
   locked: z.boolean(),
+  /** COCO's iscrowd: the mask covers a group whose members were not told apart. */
+  crowd: z.boolean().default(false),
 });
 export type Annotation = z.infer<typeof Annotation>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Annotation } from './annotation';
 import { Category } from './category';
-import { ImageStatus } from './image';
+import { ImageStatus, Tag } from './image';
 
 /** A record before and after. `null` before: created; `null` after: deleted. Swapping the two inverts it. */
 export const Change = z.discriminatedUnion('table', [
@@ -22,6 +22,12 @@ export const Change = z.discriminatedUnion('table', [
     id: z.int().positive(),
     before: ImageStatus,
     after: ImageStatus,
+  }),
+  z.object({
+    table: z.literal('image-tags'),
+    id: z.int().positive(),
+    before: z.array(Tag).max(64),
+    after: z.array(Tag).max(64),
   }),
 ]);
 export type Change = z.infer<typeof Change>;

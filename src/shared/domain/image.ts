@@ -20,9 +20,14 @@ export const Image = z.object({
 });
 export type Image = z.infer<typeof Image>;
 
-/** An image with the counts a list shows. */
+/** A word that a person puts on an image, to find it or to split the set by. */
+export const Tag = z.string().trim().min(1).max(100);
+
+/** An image with what a list shows of it. */
 export const ImageRow = Image.extend({
   suggestions: z.int().min(0),
   annotations: z.int().min(0),
+  /** Sorted, without doubles. */
+  tags: z.array(Tag).max(64),
 });
 export type ImageRow = z.infer<typeof ImageRow>;

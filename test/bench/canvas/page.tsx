@@ -55,6 +55,7 @@ function masks(): Annotation[] {
       source: 'model',
       status: i % 2 === 0 ? 'suggested' : 'accepted',
       locked: false,
+      crowd: false,
     };
   });
 }

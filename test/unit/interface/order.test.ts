@@ -18,6 +18,7 @@ const annotation = fc.record({
   source: fc.constant('human' as const),
   status: fc.constantFrom<Annotation['status']>('suggested', 'accepted', 'rejected'),
   locked: fc.boolean(),
+  crowd: fc.constant(false),
 });
 const list = fc.uniqueArray(annotation, { selector: ({ id }) => id, maxLength: 12 });
 

@@ -42,6 +42,7 @@ export function suggestionChanges(
       source: 'model',
       status: 'suggested',
       locked: false,
+      crowd: false,
     };
     return { table: 'annotation', id, before, after };
   });

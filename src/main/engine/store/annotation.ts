@@ -20,12 +20,13 @@ interface Row {
   source: Annotation['source'];
   status: Annotation['status'];
   locked: number;
+  crowd: number;
 }
 
 const SELECT = `
   SELECT annotation_id.uuid AS id, annotation.coco_id AS cocoId, image_id AS imageId, category_id AS categoryId,
     image.height, image.width, counts, bbox_x AS x, bbox_y AS y, bbox_width AS w, bbox_height AS h,
-    area, score, doubt, source, annotation.status, locked
+    area, score, doubt, source, annotation.status, locked, crowd
   FROM annotation JOIN annotation_id USING (coco_id) JOIN image ON image.id = image_id`;
 
 export const ANNOTATIONS_OF_IMAGE = `${SELECT} WHERE image_id = ? ORDER BY annotation.coco_id`;
@@ -43,6 +44,7 @@ function fromRow(row: Row): Annotation {
     source: row.source,
     status: row.status,
     locked: row.locked === 1,
+    crowd: row.crowd === 1,
   };
 }
 
@@ -101,16 +103,17 @@ export function putAnnotation(db: Db, annotation: Annotation): void {
     `INSERT INTO annotation_id (uuid)
      SELECT :id WHERE NOT EXISTS (SELECT 1 FROM annotation_id WHERE uuid = :id)`,
   ).run({ id: annotation.id });
-  const { bbox, mask, locked, ...rest } = annotation;
+  const { bbox, mask, locked, crowd, ...rest } = annotation;
   sql(
     db,
-    `INSERT OR REPLACE INTO annotation (coco_id, image_id, category_id, source, status, locked, score,
+    `INSERT OR REPLACE INTO annotation (coco_id, image_id, category_id, source, status, locked, crowd, score,
        doubt, area, bbox_x, bbox_y, bbox_width, bbox_height, counts)
      VALUES ((SELECT coco_id FROM annotation_id WHERE uuid = :id), :imageId, :categoryId, :source, :status,
-       :locked, :score, :doubt, :area, :x, :y, :w, :h, :counts)`,
+       :locked, :crowd, :score, :doubt, :area, :x, :y, :w, :h, :counts)`,
   ).run({
     ...rest,
     locked: locked ? 1 : 0,
+    crowd: crowd ? 1 : 0,
     x: bbox[0],
     y: bbox[1],
     w: bbox[2],

@@ -6,7 +6,12 @@ const COLUMNS = `image.id, image.path, image.width, image.height, image.bytes,
 
 const COUNTS = `
   (SELECT count(*) FROM annotation WHERE image_id = image.id AND status = 'suggested') AS suggestions,
-  (SELECT count(*) FROM annotation WHERE image_id = image.id AND status = 'accepted') AS annotations`;
+  (SELECT count(*) FROM annotation WHERE image_id = image.id AND status = 'accepted') AS annotations,
+  (SELECT json_group_array(tag) FROM image_tag WHERE image_id = image.id) AS tags`;
+
+type Row = Omit<ImageRow, 'tags'> & { tags: string };
+
+const fromRow = (row: Row): ImageRow => ({ ...row, tags: JSON.parse(row.tags) as string[] });
 
 /** What the file system says about an image file. */
 export interface ImageFile {
@@ -20,7 +25,7 @@ export const LIST_IMAGES = `SELECT ${COLUMNS}, ${COUNTS} FROM image ORDER BY sor
 
 /** Images in natural order ("2.jpg" before "10.jpg"), with their counts. */
 export function listImages(db: Db, offset: number, limit: number): ImageRow[] {
-  return sql(db, LIST_IMAGES).all(limit, offset) as ImageRow[];
+  return (sql(db, LIST_IMAGES).all(limit, offset) as Row[]).map(fromRow);
 }
 
 export function countImages(db: Db): { images: number; done: number } {
@@ -37,10 +42,11 @@ export function getImage(db: Db, id: number): Image | null {
 
 /** Rows of these images, in no given order; unknown ids are left out. */
 export function imageRows(db: Db, ids: readonly number[]): ImageRow[] {
-  return sql(
+  const rows = sql(
     db,
     `SELECT ${COLUMNS}, ${COUNTS} FROM image WHERE id IN (SELECT value FROM json_each(?))`,
-  ).all(JSON.stringify(ids)) as ImageRow[];
+  ).all(JSON.stringify(ids)) as Row[];
+  return rows.map(fromRow);
 }
 
 /** All image ids in natural order; with `status` only those in it. */
@@ -87,6 +93,19 @@ export function setImageError(db: Db, id: number, error: string | null): void {
 
 export function setImageStatus(db: Db, id: number, status: ImageStatus): void {
   sql(db, 'UPDATE image SET status = ? WHERE id = ?').run(status, id);
+}
+
+/** Tags of an image, sorted. */
+export function tagsOf(db: Db, id: number): string[] {
+  return sql(db, 'SELECT tag FROM image_tag WHERE image_id = ? ORDER BY tag')
+    .pluck()
+    .all(id) as string[];
+}
+
+export function setTags(db: Db, id: number, tags: readonly string[]): void {
+  sql(db, 'DELETE FROM image_tag WHERE image_id = ?').run(id);
+  for (const tag of tags)
+    sql(db, 'INSERT OR IGNORE INTO image_tag (image_id, tag) VALUES (?, ?)').run(id, tag);
 }
 
 /**

@@ -4,4 +4,5 @@ export * from './database';
 export * from './edit';
 export * from './image';
 export * from './job';
+export * from './origin';
 export * from './project';

@@ -1,9 +1,10 @@
 import type { Change } from '@shared/domain/edit';
+import type { Image } from '@shared/domain/image';
 import { AppError } from '@shared/errors';
 import { deleteAnnotation, getAnnotation, measure, putAnnotation } from './annotation';
 import { deleteCategory, getCategory, putCategory } from './category';
 import type { Db } from './database';
-import { getImage, setImageStatus } from './image';
+import { getImage, setImageStatus, setTags, tagsOf } from './image';
 
 /** What a change is about, as the store has it now: null where there is nothing. */
 export function storedRecord(db: Db, { table, id }: Change): Change['before'] {
@@ -12,13 +13,18 @@ export function storedRecord(db: Db, { table, id }: Change): Change['before'] {
       return getAnnotation(db, id);
     case 'category':
       return getCategory(db, id);
-    case 'image-status': {
-      const image = getImage(db, id);
-      if (!image)
-        throw new AppError('not-found', `The project has no image ${id}. Load the project again.`);
-      return image.status;
-    }
+    case 'image-status':
+      return knownImage(db, id).status;
+    case 'image-tags':
+      return tagsOf(db, knownImage(db, id).id);
   }
+}
+
+function knownImage(db: Db, id: number): Image {
+  const image = getImage(db, id);
+  if (!image)
+    throw new AppError('not-found', `The project has no image ${id}. Load the project again.`);
+  return image;
 }
 
 /** Puts the `after` of a change in place of whatever is there. */
@@ -30,6 +36,8 @@ export function writeRecord(db: Db, change: Change): void {
       return change.after ? putCategory(db, change.after) : deleteCategory(db, change.id);
     case 'image-status':
       return setImageStatus(db, change.id, change.after);
+    case 'image-tags':
+      return setTags(db, change.id, change.after);
   }
 }
 
@@ -62,16 +70,12 @@ const sizeAndRuns = (mask: { size: number[]; counts: string }): unknown => [mask
  */
 export function checkedChange(db: Db, change: Change): Change {
   if (change.table === 'image-status' || change.after === null) return change;
+  if (change.table === 'image-tags') return { ...change, after: [...new Set(change.after)].sort() };
   if (change.after.id !== change.id)
     throw new AppError('bad-input', `The edit files record ${change.after.id} as ${change.id}.`);
   if (change.table === 'category') return change;
   const { after } = change;
-  const image = getImage(db, after.imageId);
-  if (!image)
-    throw new AppError(
-      'not-found',
-      `The project has no image ${after.imageId}. Load the project again.`,
-    );
+  const image = knownImage(db, after.imageId);
   const [height, width] = after.mask.size;
   if (height !== image.height || width !== image.width)
     throw new AppError(

@@ -3,8 +3,9 @@ import type { Migration } from './migration';
 import { migration as project } from './0001-project';
 import { migration as history } from './0002-history';
 import { migration as jobs } from './0003-jobs';
+import { migration as exchange } from './0004-exchange';
 
-export const migrations: readonly Migration[] = [project, history, jobs];
+export const migrations: readonly Migration[] = [project, history, jobs, exchange];
 
 migrations.forEach(({ version }, index) => {
   if (version !== index + 1) throw new Error(`Migration ${version} stands at place ${index + 1}.`);

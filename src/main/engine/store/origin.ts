@@ -1,0 +1,97 @@
+import type { Extra } from '@shared/formats/records';
+import { type Db, sql } from './database';
+
+/** Records that other tools number; annotations carry their number themselves. */
+export type OriginRecord = 'image' | 'category';
+
+export interface Origin {
+  /** The number in files that go out, and in those that came in. */
+  cocoId: number;
+  /** Fields that mean nothing to us. */
+  extra: Extra;
+}
+
+const parse = (text: string | null): Extra =>
+  text === null ? {} : (JSON.parse(text) as Record<string, unknown>);
+
+const text = (extra: Extra): string | null =>
+  Object.keys(extra).length === 0 ? null : JSON.stringify(extra);
+
+/** What is known of a record; null when it never came in or went out. */
+export function originOf(db: Db, record: OriginRecord, id: number): Origin | null {
+  const row = sql(
+    db,
+    'SELECT coco_id AS cocoId, extra FROM origin WHERE record = ? AND id = ?',
+  ).get(record, id) as { cocoId: number; extra: string | null } | undefined;
+  return row ? { cocoId: row.cocoId, extra: parse(row.extra) } : null;
+}
+
+/**
+ * Notes a record's number, for ever: the wanted one unless another record has it, then the next free.
+ * A record that has one already keeps it; `extra`, when given, replaces what was known.
+ * @returns the number in force
+ */
+export function number(
+  db: Db,
+  record: OriginRecord,
+  id: number,
+  wanted: number,
+  extra?: Extra,
+): number {
+  const known = originOf(db, record, id);
+  const free = (): number => {
+    const taken = sql(db, 'SELECT 1 FROM origin WHERE record = ? AND coco_id = ?').get(
+      record,
+      wanted,
+    );
+    if (!taken) return wanted;
+    return sql(db, 'SELECT max(coco_id) + 1 FROM origin WHERE record = ?')
+      .pluck()
+      .get(record) as number;
+  };
+  const cocoId = known?.cocoId ?? free();
+  sql(
+    db,
+    `INSERT INTO origin (record, id, coco_id, extra) VALUES (?, ?, ?, ?)
+     ON CONFLICT (record, id) DO UPDATE SET extra = excluded.extra`,
+  ).run(record, id, cocoId, text(extra ?? known?.extra ?? {}));
+  return cocoId;
+}
+
+/** Fields of an annotation that mean nothing to us. */
+export function annotationExtra(db: Db, id: string): Extra {
+  return parse(
+    (sql(db, 'SELECT extra FROM annotation_id WHERE uuid = ?').pluck().get(id) ?? null) as
+      string | null,
+  );
+}
+
+/**
+ * Gives an annotation that is about to be made its COCO id: the wanted one, or the next when it is taken.
+ * @returns whether it got the one it wanted
+ */
+export function reserveAnnotationId(
+  db: Db,
+  id: string,
+  wanted: number | null,
+  extra: Extra,
+): boolean {
+  const free =
+    wanted !== null && !sql(db, 'SELECT 1 FROM annotation_id WHERE coco_id = ?').get(wanted);
+  sql(db, 'INSERT INTO annotation_id (coco_id, uuid, extra) VALUES (?, ?, ?)').run(
+    free ? wanted : null,
+    id,
+    text(extra),
+  );
+  return free;
+}
+
+/** What a file said of the whole set: `info`, `licenses` and the like. */
+export function setExtra(db: Db): Extra {
+  return parse(sql(db, 'SELECT extra FROM project').pluck().get() as string | null);
+}
+
+/** Adds to it; fields of the same name are replaced. */
+export function addSetExtra(db: Db, extra: Extra): void {
+  sql(db, 'UPDATE project SET extra = ?').run(text({ ...setExtra(db), ...extra }));
+}
