@@ -49,6 +49,8 @@ export interface AnnotationRecord {
   /** 0..1; null when the file has none. A score makes it a suggestion unless the person says otherwise. */
   readonly score: number | null;
   readonly extra: Extra;
+  /** What the file says of the mask. It is only compared with the mask, which measures itself. */
+  readonly stated?: { readonly area: number | null; readonly box: BBox | null };
   /** Where it stands in the file, for the report. */
   readonly where: string;
 }

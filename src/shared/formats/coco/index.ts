@@ -1,2 +1,29 @@
-export type { CocoAnnotation, CocoImage, CocoSegmentation } from './write';
-export { annotationJson, writeCoco } from './write';
+export { comparablePath, type SafePath, safePath } from '../path';
+export { maskOf, type MaskResult } from '../shape';
+export { splitOf, type SplitImage, type SplitRule } from '../split';
+export {
+  type DecodePanoptic,
+  type IdMap,
+  idsOfRgb,
+  labelMapOf,
+  type Layer,
+  type PanopticImage,
+  type PanopticSegment,
+  panopticOf,
+  rgbOfIds,
+  writePanoptic,
+} from './panoptic';
+export { readCoco, type ReadCocoOptions } from './read';
+export { type CocoSegmentation, type CocoStyle, segmentationOf } from './segmentation';
+export { validateCoco, type Validation } from './validate';
+export {
+  annotationJson,
+  type CocoAnnotation,
+  type CocoAnnotationJson,
+  type CocoCategory,
+  type CocoContent,
+  type CocoImage,
+  type CocoSet,
+  writeCoco,
+  writeCocoResults,
+} from './write';
