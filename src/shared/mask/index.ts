@@ -14,5 +14,14 @@ export {
   runsOf,
 } from './rle';
 export type { Runs } from './runs';
-export { runsFromString, runsToString } from './runs';
-export { fromPolygons, toPolygons } from './polygons';
+export {
+  countsFromString,
+  MAX_PIXELS,
+  runsFromString,
+  runsToString,
+  shortestRuns,
+  sumOf,
+} from './runs';
+export { orientMask } from './orient';
+export { toPolygons } from './polygons';
+export { fromPolygons, runsOfPolygons } from './rasterise';

@@ -1,6 +1,4 @@
 import type { Bitmap } from './bitmap';
-import { newBitmap, unite } from './bitmap';
-import { bitmapOfRuns } from './rle';
 
 /** A closed ring of image coordinates: [x1, y1, x2, y2, ...], pixel corners at whole numbers. */
 export type Ring = number[];
@@ -108,69 +106,4 @@ function verticalEdgeThrough(ring: Ring, x: number, y: number): number {
     if (Math.min(from, to) <= y && y + 1 <= Math.max(from, to)) return i;
   }
   return -1;
-}
-
-/** COCO's library draws polygons on a grid this many times finer than the pixels. */
-const FINER = 5;
-
-/**
- * Rasterises polygons by the rule of COCO's own library (pycocotools `frPyObjects` + `merge`), so that
- * area and box come out as its users measure them: the even-odd rule within a ring, rings united.
- */
-export function fromPolygons(rings: readonly Ring[], width: number, height: number): Bitmap {
-  const mask = newBitmap(width, height);
-  for (const ring of rings) if (ring.length >= 6) unite(mask, ringToBitmap(ring, width, height));
-  return mask;
-}
-
-function ringToBitmap(ring: Ring, width: number, height: number): Bitmap {
-  const crossings = ringCrossings(ring, width, height).sort((a, b) => a - b);
-  crossings.push(width * height);
-  // Two crossings at one place leave a run of no length: they cancel out.
-  const runs = crossings.map((crossing, i) => crossing - (i === 0 ? 0 : crossings[i - 1]!));
-  return bitmapOfRuns(Uint32Array.from(runs), width, height);
-}
-
-/** Where the outline crosses the centre line of a pixel column: column-major positions of the pixel below. */
-function ringCrossings(ring: Ring, width: number, height: number): number[] {
-  const finer = ring.map((value) => Math.trunc(FINER * value + 0.5));
-  const crossings: number[] = [];
-  let [lastU, lastV] = [NaN, NaN];
-  const visit = (u: number, v: number): void => {
-    if (u !== lastU && !Number.isNaN(lastU)) {
-      const x = ((u < lastU ? u : u - 1) + 0.5) / FINER - 0.5;
-      if (Number.isInteger(x) && x >= 0 && x <= width - 1) {
-        const y = (Math.min(v, lastV) + 0.5) / FINER - 0.5;
-        crossings.push(x * height + Math.ceil(Math.min(Math.max(y, 0), height)));
-      }
-    }
-    [lastU, lastV] = [u, v];
-  };
-  for (let i = 0; i < finer.length; i += 2) {
-    const next = (i + 2) % finer.length;
-    walkLine(finer[i]!, finer[i + 1]!, finer[next]!, finer[next + 1]!, visit);
-  }
-  return crossings;
-}
-
-/** Visits every grid point of a line from start to end, rounding the shorter axis as if walked in its positive direction. */
-function walkLine(
-  startX: number,
-  startY: number,
-  endX: number,
-  endY: number,
-  visit: (x: number, y: number) => void,
-): void {
-  const [dx, dy] = [Math.abs(endX - startX), Math.abs(endY - startY)];
-  const flat = dx >= dy;
-  const back = flat ? startX > endX : startY > endY;
-  const [x, y] = back ? [endX, endY] : [startX, startY];
-  const steps = flat ? dx : dy;
-  const slope =
-    steps === 0 ? 0 : ((flat ? endY - startY : endX - startX) * (back ? -1 : 1)) / steps;
-  for (let step = 0; step <= steps; step++) {
-    const t = back ? steps - step : step;
-    if (flat) visit(x + t, Math.trunc(y + slope * t + 0.5));
-    else visit(Math.trunc(x + slope * t + 0.5), y + t);
-  }
 }
