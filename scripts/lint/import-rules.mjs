@@ -64,6 +64,10 @@ export const importRules = {
       from: area(['shared']),
       allow: { to: { module: { origin: 'external', source: 'zod' } } },
     },
+    {
+      from: { file: { path: 'src/shared/formats/support/*.ts' } },
+      allow: { to: { module: { origin: 'external', source: ['saxes', 'yaml'] } } },
+    },
     apart(RENDERER, MAIN, 'The renderer never imports main: they meet in shared/rpc.'),
     apart(MAIN, RENDERER, 'main never imports the renderer: they meet in shared/rpc.'),
     {

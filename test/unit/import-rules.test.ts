@@ -44,6 +44,8 @@ const forbidden: [area: string, target: string][] = [
   ['shared/mask', 'node:fs'],
   ['shared/mask', 'electron'],
   ['shared/mask', 'react'],
+  ['shared/mask', 'saxes'],
+  ['shared/formats/voc', 'yaml'],
   ['shared/mask', 'src/main/process'],
   ['shared/mask', 'src/renderer'],
   // renderer and main meet in shared/rpc

@@ -1,1 +1,3 @@
-export type { LabelPng } from './label-png';
+export type { ColourPng, Deflate, Inflate, LabelPng, Rgb } from './label-png';
+export { BadPng, decodePng } from './decode';
+export { encodeBitPng, encodeColourPng, encodeLabelPng, store } from './encode';

@@ -48,8 +48,8 @@ function fillHoles({ width, height, data }: Bitmap): Bitmap | null {
     outside[at] = 1;
     stack.push(at);
   };
-  for (let x = 0; x < width; x++) [visit(x, 0), visit(x, height - 1)];
-  for (let y = 0; y < height; y++) [visit(0, y), visit(width - 1, y)];
+  for (let x = 0; x < width; x++) for (const y of [0, height - 1]) visit(x, y);
+  for (let y = 0; y < height; y++) for (const x of [0, width - 1]) visit(x, y);
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     const [x, y] = [at % width, Math.floor(at / width)];
     for (let dy = -1; dy <= 1; dy++) for (let dx = -1; dx <= 1; dx++) visit(x + dx, y + dy);
@@ -68,15 +68,9 @@ function fillHoles({ width, height, data }: Bitmap): Bitmap | null {
  */
 export function joinRings(rings: readonly (readonly number[])[]): number[] {
   const [first, ...others] = rings;
-  if (!first) return [];
-  const joined = [...first];
-  // Back to the start of each ring, and along the same way home.
-  const home: number[] = [];
-  for (const ring of others) {
-    joined.push(first[0]!, first[1]!, ...ring, ring[0]!, ring[1]!);
-  }
-  if (others.length > 0) home.push(first[0]!, first[1]!);
-  return [...joined, ...home];
+  if (!first || others.length === 0) return [...(first ?? [])];
+  const [x, y] = [first[0]!, first[1]!];
+  return [...first, ...others.flatMap((ring) => [x, y, ...ring, ring[0]!, ring[1]!]), x, y];
 }
 
 /** Mask pixels of a rectangle row by row, as lengths of runs, zeros first. */

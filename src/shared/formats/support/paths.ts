@@ -25,9 +25,9 @@ function lastSeparator(path: string): number {
 }
 
 /**
- * Finds the image that a label file means: the one whose path ends in the most segments of the name, with
- * the same extension or, failing that, another. Two that fit equally well are none. Case counts only where
- * it decides.
+ * Finds the image that a label file means: of those with its name, with or without extension, the one that
+ * shares the most folders with it. Case and extension count only where they decide; two that fit equally
+ * well are none.
  * @param paths relative to the image root
  * @param sizeOf pixels after EXIF orientation; null for what can't be opened
  */
@@ -36,15 +36,12 @@ export function imageFinder(
   sizeOf: (path: string) => Promise<{ width: number; height: number } | null>,
 ): Source['findImage'] {
   const byName = new Map<string, string[]>();
-  const put = (key: string, path: string): void => {
-    const known = byName.get(key);
-    if (known) known.push(path);
-    else byName.set(key, [path]);
-  };
-  for (const path of paths) {
-    put(keyOf(baseName(path)), path);
-    if (extensionOf(path) !== '') put(keyOf(baseName(stemOf(path))), path);
-  }
+  for (const path of paths)
+    for (const name of new Set([baseName(path), baseName(stemOf(path))])) {
+      const known = byName.get(keyOf(name));
+      if (known) known.push(path);
+      else byName.set(keyOf(name), [path]);
+    }
   return async (name): Promise<FoundImage | null> => {
     const wanted = name.replaceAll('\\', '/');
     const base = baseName(wanted);
@@ -57,22 +54,28 @@ export function imageFinder(
 
 const keyOf = (name: string): string => name.normalize('NFC').toLowerCase();
 
-/** Number of last segments that two paths share, extensions aside; a half more when case agrees too. */
 function likeness(path: string, wanted: string): number {
-  const [a, b] = [stemOf(path), stemOf(wanted)].map((each) =>
-    each.normalize('NFC').split('/').reverse(),
-  );
+  const folders = sharedFolders(keyOf(folderOf(path)), keyOf(folderOf(wanted)));
+  const [mine, its] = [baseName(path).normalize('NFC'), baseName(wanted).normalize('NFC')];
+  if (mine === its) return folders + 0.8;
+  if (keyOf(mine) === keyOf(its)) return folders + 0.6;
+  return stemOf(mine) === its || stemOf(mine) === stemOf(its) ? folders + 0.4 : folders;
+}
+
+/** Number of last folders that two paths have in common. */
+function sharedFolders(a: string, b: string): number {
+  const [ours, theirs] = [a.split('/').reverse(), b.split('/').reverse()];
   let shared = 0;
-  while (shared < a!.length && a![shared]!.toLowerCase() === b![shared]?.toLowerCase()) shared++;
-  return shared + (a![0] === b![0] ? 0.5 : 0);
+  while (shared < ours.length && ours[shared] === theirs[shared]) shared++;
+  return shared;
 }
 
 function onlyBest(candidates: readonly string[], score: (path: string) => number): string | null {
   let [best, bestScore, even] = ['', -1, false];
   for (const candidate of candidates) {
     const value = score(candidate);
-    even = value === bestScore;
-    if (value > bestScore) [best, bestScore] = [candidate, value];
+    if (value === bestScore) even = true;
+    else if (value > bestScore) [best, bestScore, even] = [candidate, value, false];
   }
   return bestScore < 0 || even ? null : best;
 }

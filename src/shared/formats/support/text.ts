@@ -1,3 +1,5 @@
+import { decodeText } from '../json/decode';
+
 /** What is read as a whole (one image's labels, a list of names) may not be larger. */
 export const MAX_SMALL_FILE = 64 * 2 ** 20;
 
@@ -15,9 +17,8 @@ export async function bytesOf(
 ): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of chunks) {
+  for await (const chunk of bounded(chunks, maxBytes)) {
     size += chunk.length;
-    if (size > maxBytes) throw new TooLarge(maxBytes);
     parts.push(chunk);
   }
   const bytes = new Uint8Array(size);
@@ -35,30 +36,21 @@ export async function textOf(
   maxBytes = MAX_SMALL_FILE,
 ): Promise<string> {
   let text = '';
-  const bytes = await bytesOf(chunks, maxBytes);
-  for await (const piece of decoded(once(bytes))) text += piece;
+  for await (const piece of decodeText(bounded(chunks, maxBytes))) text += piece;
   return text;
 }
 
-/** The text of a stream in pieces, by the same rule. */
-export async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
-  let decoder: TextDecoder | null = null;
+/** The same chunks. @throws TooLarge instead of the one that would exceed `maxBytes` */
+async function* bounded(
+  chunks: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
+  let size = 0;
   for await (const chunk of chunks) {
-    if (chunk.length === 0) continue;
-    decoder ??= new TextDecoder(encodingOf(chunk));
-    yield decoder.decode(chunk, { stream: true });
+    size += chunk.length;
+    if (size > maxBytes) throw new TooLarge(maxBytes);
+    yield chunk;
   }
-  if (decoder) yield decoder.decode();
-}
-
-function encodingOf(head: Uint8Array): string {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  return 'utf-8';
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
 
 /** Numbers in text, separated by blanks, commas or semicolons; NaN for what isn't one, never more than `max`. */
