@@ -41,7 +41,7 @@ const Index = z.object({
       z.object({ kind: z.literal('vfm'), vfm: z.string(), folder: z.string() }),
     ]),
   ),
-  vfms: z.record(z.string(), z.object({ kind: z.string() })),
+  vfms: z.record(z.string(), z.object({ kind: z.string(), heads: z.int().optional() })),
   vocabularies: z.record(z.string(), Vocabulary),
   images: z.record(z.string(), z.object({ file: z.string() })),
   cases: z.array(Case),

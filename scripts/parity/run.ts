@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { VfmFamily } from '@main/checkpoint/adapters/types';
 import { buildPair } from '@main/checkpoint/build-pair';
 import { Model } from '@main/inference/model';
 import { defaultThreads } from '@main/inference/threads';
@@ -16,7 +17,7 @@ import { compareText } from './text';
  * Feature model families that pairs can be built from. The index says what a checkpoint is: under its public
  * names an MAE cannot be told from a DINO.
  */
-const FAMILIES: ReadonlySet<string> = new Set(['dino']);
+const FAMILIES: ReadonlySet<string> = new Set<VfmFamily>(['dino', 'dinov2', 'mae']);
 
 /** A case with one choice of checkpoints: what was compared, or why it could not be. */
 export interface CaseResult {
@@ -138,13 +139,31 @@ async function openPair(
   const { window: size, stride, short, long } = settings;
   await buildPair({
     clipFolder: resolve(fixtures.folder, fixtures.models[clip]!.folder),
-    vfmFolder: resolve(fixtures.folder, fixtures.models[vfm]!.folder),
+    vfmFolder: await withHeads(fixtures, vfm, join(folder, 'vfm')),
+    vfmFamily: family as VfmFamily,
     outFolder: folder,
     resize: { short, long, filter: 'opencv-linear', multiple: 1 },
     window: { size, stride, multiple: 56 },
     debug: true,
   });
   return Model.open(folder, defaultThreads(), clipVocabulary);
+}
+
+/**
+ * A feature model's folder. Files of the original code have no configuration, and heads of 64 channels are taken
+ * for granted then; tiny models have smaller ones, so they get one in `beside`.
+ */
+async function withHeads(fixtures: Fixtures, vfm: string, beside: string): Promise<string> {
+  const model = fixtures.models[vfm]!;
+  const folder = resolve(fixtures.folder, model.folder);
+  const files = await readdir(folder);
+  const heads = model.kind === 'vfm' && fixtures.vfms[model.vfm]?.heads;
+  if (!heads || files.includes('config.json')) return folder;
+  await mkdir(beside);
+  for (const file of files) await symlink(join(folder, file), join(beside, file));
+  const config = { model_args: { num_heads: heads } };
+  await writeFile(join(beside, 'config.json'), JSON.stringify(config));
+  return beside;
 }
 
 /** A family that is not built yet is no failure; everything else is. */

@@ -81,6 +81,7 @@ export async function writeFormulaDino(
   const config = {
     architecture: `vit_base_patch${patch_size}_224`,
     num_features: width,
+    pretrained_cfg: { tag: 'dino' },
     model_args: {
       img_size: image_size,
       patch_size,

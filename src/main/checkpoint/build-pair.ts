@@ -5,11 +5,11 @@ import { BACKGROUND_WORDS } from '@main/proxyclip/background';
 import { Pair } from '@main/proxyclip/pair';
 import { AppError } from '@shared/errors';
 import { readClip, readVfm } from './adapters';
-import type { Clip, Vfm } from './adapters/types';
+import type { Clip, Vfm, VfmFamily } from './adapters/types';
 import { Checkpoint } from './checkpoint';
 import { buildHead } from './graphs/head';
 import { buildText } from './graphs/text';
-import { buildClipImage, buildFeatures } from './graphs/vision';
+import { buildClipImage } from './graphs/vision';
 import type { GraphBuilder, Weight } from './onnx/graph';
 import { saveGraph, type WrittenFile } from './onnx/save';
 import { elements, writeSafetensors } from './safetensors';
@@ -35,6 +35,8 @@ const IMAGENET_STD = [0.229, 0.224, 0.225];
 export interface BuildOptions {
   clipFolder: string;
   vfmFolder: string;
+  /** What the feature model was trained as, where neither its weights nor its configuration says so. */
+  vfmFamily?: VfmFamily;
   /** Is created; must not hold anything yet. */
   outFolder: string;
   /** Default: made from the title and the files' content. */
@@ -63,7 +65,7 @@ export async function buildPair(options: BuildOptions): Promise<Pair> {
   try {
     const vfmFile = await Checkpoint.open(options.vfmFolder);
     try {
-      return await write(readClip(clipFile), readVfm(vfmFile), options);
+      return await write(readClip(clipFile), readVfm(vfmFile, options.vfmFamily), options);
     } finally {
       await vfmFile.close();
     }
@@ -76,7 +78,7 @@ async function write(clip: Clip, vfm: Vfm, options: BuildOptions): Promise<Pair>
   const out = options.outFolder;
   const graphs: Record<string, GraphBuilder> = {
     'clip.onnx': buildClipImage(clip.vision),
-    'vfm.onnx': buildFeatures(vfm.vision),
+    'vfm.onnx': vfm.build(),
     'head.onnx': buildHead(headSpec(clip, vfm), { debug: options.debug }),
     'text.onnx': buildText(clip.text),
   };
@@ -94,7 +96,7 @@ async function write(clip: Clip, vfm: Vfm, options: BuildOptions): Promise<Pair>
 
 function headSpec(clip: Clip, vfm: Vfm) {
   return {
-    features: vfm.vision.width,
+    features: vfm.channels,
     values: clip.vision.width,
     embedding: clip.embedding,
     outProjection: clip.vision.blocks.at(-1)!.out,
@@ -128,7 +130,11 @@ function describePair(clip: Clip, vfm: Vfm, files: WrittenFile[], options: Build
         file: 'vfm.onnx',
         ...vfmNormalisation(),
         outputs: ['features'],
-        positions: { tensor: VFM_TABLE, patch: vfm.vision.patch, resize: vfm.resize },
+        positions: vfm.positions && {
+          tensor: VFM_TABLE,
+          patch: vfm.positions.patch,
+          resize: vfm.positions.resize,
+        },
       },
     ],
     head: { file: 'head.onnx', beta: BETA, gamma: GAMMA },
@@ -176,7 +182,7 @@ async function savePositions(out: string, clip: Clip, vfm: Vfm): Promise<Written
     ({ name, dtype: 'F32', shape: table.shape, data: table.read() }) as const;
   await writeSafetensors(path, [
     entry(CLIP_TABLE, clip.vision.positions),
-    entry(VFM_TABLE, vfm.vision.positions),
+    ...(vfm.positions ? [entry(VFM_TABLE, vfm.positions.table)] : []),
   ]);
   return { file, bytes: (await stat(path)).size, sha256: await sha256(path) };
 }

@@ -41,8 +41,6 @@ describe('adapters', () => {
     ['clip-a-openclip-bf16', 'CLIP ViT-64/16', 'quick-gelu', 4],
     ['clip-a-gelu-openclip-f16', 'CLIP ViT-64/16', 'gelu', 4],
     ['clip-p14-hf-bf16', 'CLIP ViT-48/14', 'quick-gelu', 3],
-    ['vfm-dino8-hf', 'DINO ViT-48/8', 'gelu', 3],
-    ['vfm-dino8-timm-f16', 'DINO ViT-48/8', 'gelu', 3],
   ])('reads %s', async (model, title, activation, heads) => {
     expect(await read(model)).toMatchObject({ title, vision: { activation, heads } });
   });
@@ -118,12 +116,6 @@ describe('adapters', () => {
       'vfm-dino8-timm-f16',
       { config: set('model_args.patch_size', 16) },
       /patch size of 16, the tensor "patch_embed.proj.weight" has 8/,
-    ],
-    [
-      'a timm training that is not DINO',
-      'vfm-dino8-timm-f16',
-      { config: set('pretrained_cfg.tag', 'mae') },
-      /pretrained_cfg.tag: these weights are not tagged as DINO/,
     ],
     [
       'heads that do not divide the width',

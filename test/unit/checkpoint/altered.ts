@@ -12,9 +12,9 @@ export interface Change {
   config?: (config: Record<string, unknown>) => void;
 }
 
-/** A copy of a fixture checkpoint with something changed. */
+/** A copy of a fixture checkpoint with something changed, in a folder that still has its name in it. */
 export async function altered(model: string, change: Change): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'altered-'));
+  const folder = await mkdtemp(join(tmpdir(), `altered-${model}-`));
   await cp(join(models, model), folder, { recursive: true });
   const open = model.includes('open');
   const configFile = join(folder, open ? 'open_clip_config.json' : 'config.json');

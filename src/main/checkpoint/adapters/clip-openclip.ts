@@ -43,6 +43,7 @@ const BLOCK = {
 
 /** Names of open_clip and of OpenAI's own files (which only add a few scalars). */
 export const clipOpenClip: Adapter<Clip> = {
+  id: 'clip',
   family: 'CLIP (open_clip, OpenAI)',
   recognises: (c) => c.names.includes('visual.class_embedding'),
   read(c) {

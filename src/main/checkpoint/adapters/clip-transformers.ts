@@ -48,9 +48,7 @@ const Configs = Config.transform((config) => ({
 
 const BLOCK: BlockNames = {
   norm1: 'layer_norm1',
-  query: 'self_attn.q_proj',
-  key: 'self_attn.k_proj',
-  value: 'self_attn.v_proj',
+  attention: ['self_attn.q_proj', 'self_attn.k_proj', 'self_attn.v_proj'],
   out: 'self_attn.out_proj',
   norm2: 'layer_norm2',
   expand: 'mlp.fc1',
@@ -63,6 +61,7 @@ const ACTIVATION: Record<'quick_gelu' | 'gelu', Activation> = {
 
 /** Names and config.json of transformers' CLIPModel. */
 export const clipTransformers: Adapter<Clip> = {
+  id: 'clip',
   family: 'CLIP (transformers CLIPModel)',
   recognises: (c) =>
     c.hasConfig('config.json') && c.names.some((name) => name.startsWith('vision_model.')),

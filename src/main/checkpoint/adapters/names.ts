@@ -34,22 +34,25 @@ export function fused(
   return { query: layer(0), key: layer(1), value: layer(2) };
 }
 
-/** Names of a block's layers under a prefix, where query, key and value are layers of their own. */
+/** Names of a block's layers under a prefix. */
 export interface BlockNames {
   norm1: string;
-  query: string;
-  key: string;
-  value: string;
+  /** One fused layer, or those of query, key and value. */
+  attention: string | readonly [query: string, key: string, value: string];
   out: string;
   norm2: string;
   expand: string;
   contract: string;
+  /** Tensors of the layer scales, where the family has them. */
+  scales?: readonly [attention: string, mlp: string];
 }
 
 export interface BlockSizes {
   width: number;
   hidden: number;
   epsilon: number;
+  /** Rows of the layer that widens, where a gate doubles them; default `hidden`. */
+  expanded?: number;
 }
 
 export function torchBlock(
@@ -59,27 +62,42 @@ export function torchBlock(
   sizes: BlockSizes,
 ): Block {
   const { width } = sizes;
-  const square = (name: string) => torchLinear(c, `${prefix}.${name}`, width, width);
+  const scale = (name: string | undefined) =>
+    name === undefined ? null : c.tensor(`${prefix}.${name}`, [width]);
   return {
     ...outerLayers(c, prefix, names, sizes),
-    query: square(names.query),
-    key: square(names.key),
-    value: square(names.value),
+    ...attentionLayers(c, prefix, names.attention, width),
+    attentionScale: scale(names.scales?.[0]),
+    mlpScale: scale(names.scales?.[1]),
   };
+}
+
+function attentionLayers(
+  c: Checkpoint,
+  prefix: string,
+  names: BlockNames['attention'],
+  width: number,
+): Pick<Block, 'query' | 'key' | 'value'> {
+  if (typeof names === 'string')
+    return fused(c, `${prefix}.${names}.weight`, `${prefix}.${names}.bias`, width);
+  const [query, key, value] = names.map((name) =>
+    torchLinear(c, `${prefix}.${name}`, width, width),
+  );
+  return { query: query!, key: key!, value: value! };
 }
 
 /** Everything of a block but query, key and value. */
 export function outerLayers(
   c: Checkpoint,
   prefix: string,
-  names: Omit<BlockNames, 'query' | 'key' | 'value'>,
-  { width, hidden, epsilon }: BlockSizes,
+  names: Omit<BlockNames, 'attention' | 'scales'>,
+  { width, hidden, epsilon, expanded = hidden }: BlockSizes,
 ): Omit<Block, 'query' | 'key' | 'value'> {
   return {
     norm1: torchNorm(c, `${prefix}.${names.norm1}`, width, epsilon),
     out: torchLinear(c, `${prefix}.${names.out}`, width, width),
     norm2: torchNorm(c, `${prefix}.${names.norm2}`, width, epsilon),
-    expand: torchLinear(c, `${prefix}.${names.expand}`, hidden, width),
+    expand: torchLinear(c, `${prefix}.${names.expand}`, expanded, width),
     contract: torchLinear(c, `${prefix}.${names.contract}`, width, hidden),
   };
 }
@@ -103,7 +121,7 @@ export function blocks(
 
 /** Heads must divide the width. @throws AppError `bad-input`. */
 export function checkHeads(c: Checkpoint, width: number, heads: number): void {
-  if (width % heads !== 0) {
+  if (!Number.isInteger(heads) || width % heads !== 0) {
     throw new AppError(
       'bad-input',
       `${c.folder}: a width of ${width} cannot be split into ${heads} heads.`,
@@ -120,6 +138,22 @@ export function vitName(width: number, patch: number): string {
     1024: 'L',
     1280: 'H',
     1408: 'g',
+    1536: 'g',
   };
   return `ViT-${sizes[width] ?? width}/${patch}`;
+}
+
+/** Holds a configuration's claim against what a tensor says. @throws AppError `bad-input`. */
+export function checkClaim(
+  c: Checkpoint,
+  what: string,
+  claimed: number | undefined,
+  found: number,
+  tensor: string,
+): void {
+  if (claimed === undefined || claimed === found) return;
+  throw new AppError(
+    'bad-input',
+    `${c.folder}: the configuration says a ${what} of ${claimed}, the tensor "${tensor}" has ${found}.`,
+  );
 }

@@ -12,8 +12,9 @@ export interface Norm {
   bias: Weight;
   epsilon: number;
 }
-export type Activation = 'quick-gelu' | 'gelu';
-/** A pre-norm transformer block. */
+/** `swiglu`: the first half of the hidden channels, through SiLU, gates the second. */
+export type Activation = 'quick-gelu' | 'gelu' | 'swiglu';
+/** A pre-norm transformer block; its layer scales, where there are any, are one factor a channel. */
 export interface Block {
   norm1: Norm;
   query: Linear;
@@ -23,6 +24,8 @@ export interface Block {
   norm2: Norm;
   expand: Linear;
   contract: Linear;
+  attentionScale?: Weight | null;
+  mlpScale?: Weight | null;
 }
 export interface Transformer {
   heads: number;
@@ -46,9 +49,10 @@ export function norm(g: GraphBuilder, x: Value, { weight, bias, epsilon }: Norm)
 }
 
 export function activate(g: GraphBuilder, x: Value, activation: Activation): Value {
-  return activation === 'gelu'
-    ? g.op('Gelu', [x])
-    : g.op('QuickGelu', [x], { alpha: { float: 1.702 } });
+  if (activation === 'gelu') return g.op('Gelu', [x]);
+  if (activation === 'quick-gelu') return g.op('QuickGelu', [x], { alpha: { float: 1.702 } });
+  const [gate, hidden] = g.node('Split', [x], { axis: -1, num_outputs: 2 }, 2) as [Value, Value];
+  return g.op('Mul', [g.op('QuickGelu', [gate], { alpha: { float: 1 } }), hidden]);
 }
 
 /** x [rows, n] -> the same rows at length 1; a row of zeros stays zero. */
@@ -75,8 +79,16 @@ export function block(
   ) as [Value, Value, Value];
   const heads = attention(g, q, k, v, { ...transformer, causal });
   const rows = g.op('Reshape', [heads, g.ints(-1, transformer.width)]);
-  const attended = g.op('Add', [x, linear(g, rows, weights.out)]);
+  const attended = g.op('Add', [
+    x,
+    scaled(g, linear(g, rows, weights.out), weights.attentionScale),
+  ]);
   const hidden = linear(g, norm(g, attended, weights.norm2), weights.expand);
   const mlp = linear(g, activate(g, hidden, transformer.activation), weights.contract);
-  return g.op('Add', [attended, mlp]);
+  return g.op('Add', [attended, scaled(g, mlp, weights.mlpScale)]);
+}
+
+/** Layer scale (DINOv2): one factor a channel. */
+function scaled(g: GraphBuilder, x: Value, factors: Weight | null | undefined): Value {
+  return factors ? g.op('Mul', [x, g.weight(factors)]) : x;
 }

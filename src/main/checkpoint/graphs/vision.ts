@@ -11,6 +11,8 @@ export interface VisionTower extends Transformer {
   classToken: Weight;
   /** [1 + n*n, width]; becomes the graph's input `positions`, resized to the window. */
   positions: Weight;
+  /** [n, width], tokens without a place that stand between class and patches (DINOv2 with registers). */
+  registers?: Weight | null;
   preNorm: Norm | null;
   /** null where nothing of ours uses it (CLIP's belongs to the head). */
   finalNorm: Norm | null;
@@ -24,7 +26,7 @@ export function buildClipImage(tower: VisionTower): GraphBuilder {
   const g = new GraphBuilder();
   const last = tower.blocks.at(-1)!;
   const { tokens, grid } = trunk(g, tower, tower.blocks.slice(0, -1));
-  const patches = withoutClass(g, tokens);
+  const patches = patchesOf(g, tokens, tower);
   const values = linear(g, norm(g, patches, last.norm1), last.value);
   g.output('values', asMap(g, values, grid, tower.width), [1, 'h', 'w', tower.width]);
   const batch = g.op('Unsqueeze', [tokens, g.ints(0)]);
@@ -36,7 +38,7 @@ export function buildClipImage(tower: VisionTower): GraphBuilder {
 export function buildFeatures(tower: VisionTower): GraphBuilder {
   const g = new GraphBuilder();
   const { tokens, grid } = trunk(g, tower, tower.blocks);
-  const patches = withoutClass(g, tokens);
+  const patches = patchesOf(g, tokens, tower);
   const features = tower.finalNorm ? norm(g, patches, tower.finalNorm) : patches;
   g.output('features', asMap(g, features, grid, tower.width), [1, 'I', 'J', tower.width]);
   return g;
@@ -58,17 +60,28 @@ function trunk(
     strides: [patch, patch],
   });
   const grid = g.op('Shape', [maps], { start: 2, end: 4 });
-  const rows = g.op('Transpose', [g.op('Reshape', [maps, g.ints(width, -1)])], { perm: [1, 0] });
-  const all = g.op('Concat', [g.weight(tower.classToken), rows], { axis: 0 });
+  const patches = g.op('Transpose', [g.op('Reshape', [maps, g.ints(width, -1)])], { perm: [1, 0] });
+  const all = g.op('Concat', [g.weight(tower.classToken), patches], { axis: 0 });
   const placed = g.op('Add', [all, g.op('Reshape', [positions, g.ints(-1, width)])]);
-  const start = tower.preNorm ? norm(g, placed, tower.preNorm) : placed;
+  const full = tower.registers ? withRegisters(g, placed, tower.registers) : placed;
+  const start = tower.preNorm ? norm(g, full, tower.preNorm) : full;
   const split = g.ints(1, -1, width);
   const tokens = blocks.reduce((x, weights) => block(g, x, weights, tower, split), start);
   return { tokens, grid };
 }
 
-function withoutClass(g: GraphBuilder, tokens: Value): Value {
-  return g.op('Slice', [tokens, g.ints(1), g.ints(Number.MAX_SAFE_INTEGER), g.ints(0)]);
+function withRegisters(g: GraphBuilder, tokens: Value, registers: Weight): Value {
+  const [first, rest] = [rows(g, tokens, 0, 1), rows(g, tokens, 1)];
+  return g.op('Concat', [first, g.weight(registers), rest], { axis: 0 });
+}
+
+/** Without class token and registers. */
+function patchesOf(g: GraphBuilder, tokens: Value, { registers }: VisionTower): Value {
+  return rows(g, tokens, 1 + (registers?.shape[0] ?? 0));
+}
+
+function rows(g: GraphBuilder, x: Value, from: number, to = Number.MAX_SAFE_INTEGER): Value {
+  return g.op('Slice', [x, g.ints(from), g.ints(to), g.ints(0)]);
 }
 
 function asMap(g: GraphBuilder, rows: Value, grid: Value, width: number): Value {
