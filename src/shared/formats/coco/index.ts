@@ -23,7 +23,6 @@ export {
   type CocoCategory,
   type CocoContent,
   type CocoImage,
-  type CocoSet,
   writeCoco,
   writeCocoResults,
 } from './write';

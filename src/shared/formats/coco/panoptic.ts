@@ -1,12 +1,11 @@
 import type { BBox, Rle } from '../../domain/mask';
-import type { Extra, Problem } from '../records';
+import type { Extra, Problem, SetRecord } from '../records';
 import { AppError } from '../../errors';
 import { runsOf } from '../../mask';
 import {
   categoryJson,
   type CocoCategory,
   type CocoImage,
-  type CocoSet,
   head,
   imageJson,
   list,
@@ -139,7 +138,7 @@ export function idsOfRgb(
  */
 export function* writePanoptic(content: {
   readonly description: string;
-  readonly set?: CocoSet;
+  readonly set?: SetRecord;
   readonly categories: Iterable<CocoCategory>;
   readonly images: Iterable<PanopticImage>;
   readonly isThing?: (categoryId: number) => boolean;

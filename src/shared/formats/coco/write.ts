@@ -1,14 +1,7 @@
 import type { BBox, Rle } from '../../domain/mask';
 import { areaOf, bboxOf } from '../../mask';
-import type { Extra, Problem } from '../records';
+import type { Extra, Problem, SetRecord } from '../records';
 import { type CocoStyle, DEFAULT_STYLE, segmentationOf } from './segmentation';
-
-export interface CocoSet {
-  readonly info?: Extra;
-  readonly licenses?: readonly unknown[];
-  /** Other top-level keys. */
-  readonly extra?: Extra;
-}
 
 export interface CocoImage {
   readonly id: number;
@@ -40,7 +33,8 @@ export interface CocoAnnotation {
 export interface CocoContent extends CocoStyle {
   /** Goes into `info` unless that has one. */
   readonly description: string;
-  readonly set?: CocoSet;
+  /** `info`, `licenses` and other top-level fields, as a reader yielded them. */
+  readonly set?: SetRecord;
   readonly images: Iterable<CocoImage>;
   readonly categories: Iterable<CocoCategory>;
   readonly annotations: Iterable<CocoAnnotation>;
@@ -66,18 +60,21 @@ export function* writeCoco(content: CocoContent): Generator<string> {
 }
 
 /** Opens the file: info, licenses, and what else it carries; a comma follows. */
-export function* head(content: {
-  readonly description: string;
-  readonly set?: CocoSet;
-}): Generator<string> {
-  const { info, licenses = [], extra = {} } = content.set ?? {};
-  yield `{"info":${JSON.stringify({ description: content.description, version: '1.0', ...info })},\n`;
-  yield `"licenses":${JSON.stringify(licenses)},\n`;
-  for (const [key, value] of Object.entries(extra))
+export function* head({
+  description,
+  set,
+}: Pick<CocoContent, 'description' | 'set'>): Generator<string> {
+  const { info, licenses, ...others } = { ...set?.extra };
+  yield `{"info":${JSON.stringify({ description, version: '1.0', ...objectOf(info) })},\n`;
+  yield `"licenses":${JSON.stringify(Array.isArray(licenses) ? licenses : [])},\n`;
+  for (const [key, value] of Object.entries(others))
     if (!OURS.has(key)) yield `${JSON.stringify(key)}:${JSON.stringify(value)},\n`;
 }
 
-const OURS = new Set(['info', 'licenses', 'categories', 'images', 'annotations']);
+const OURS = new Set(['categories', 'images', 'annotations']);
+
+const objectOf = (value: unknown): object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 
 /** Our fields first; of `extra` what isn't ours. */
 export function withExtra<T extends object>(fields: T, extra: Extra = {}): T {

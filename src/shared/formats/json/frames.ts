@@ -12,6 +12,11 @@ export interface Frame {
   readonly line: number;
 }
 
+/** A list begins: under a top-level key, or (null) the file is one. */
+export interface ListStart {
+  readonly start: string | null;
+}
+
 export interface FrameError {
   readonly code: 'json-not-json' | 'json-broken' | 'json-after' | 'json-empty' | 'json-truncated';
   readonly message: string;
@@ -49,7 +54,7 @@ export class Framer {
     private readonly maxLength: number,
   ) {}
 
-  *push(text: string): Generator<Frame | FrameError> {
+  *push(text: string): Generator<Frame | ListStart | FrameError> {
     let at = 0;
     while (at < text.length && this.state !== 'broken') {
       if (this.inItem()) {
@@ -66,8 +71,8 @@ export class Framer {
       if (char === NEWLINE) this.line++;
       if (char === 0x20 || char === NEWLINE || char === 0x0d || char === 0x09) at++;
       else {
-        const error = this.punctuate(char, text[at]!);
-        if (error) yield error;
+        const news = this.punctuate(char, text[at]!);
+        if (news) yield news;
         if (!this.inItem()) at++;
       }
     }
@@ -84,14 +89,14 @@ export class Framer {
   }
 
   /** Takes a character between items. */
-  private punctuate(char: number, shown: string): FrameError | null {
+  private punctuate(char: number, shown: string): ListStart | FrameError | null {
     const [opens, closes] = [char === 0x7b || char === 0x5b, char === 0x7d || char === 0x5d];
     switch (this.state) {
       case 'start':
         if (!opens)
           return this.break('json-not-json', `The file isn't JSON: it begins with`, shown);
-        this.state = char === 0x7b ? 'key' : 'element';
-        if (char === 0x5b) this.index = 0;
+        if (char === 0x5b) return this.startList();
+        this.state = 'key';
         return null;
       case 'key':
         if (char === COMMA) return null;
@@ -103,10 +108,7 @@ export class Framer {
         if (char !== 0x3a) return this.break('json-broken', 'A colon was expected, not', shown);
         return (this.go('value'), null);
       case 'value':
-        if (char === 0x5b) {
-          this.index = 0;
-          return (this.go('element'), null);
-        }
+        if (char === 0x5b) return this.startList();
         if (char === COMMA || closes)
           return this.break('json-broken', 'A value was expected, not', shown);
         this.open(false, this.wanted(this.list));
@@ -123,6 +125,12 @@ export class Framer {
       default:
         return this.break('json-after', 'Something follows the end of the JSON text:', shown);
     }
+  }
+
+  private startList(): ListStart {
+    this.index = 0;
+    this.state = 'element';
+    return { start: this.list };
   }
 
   private open(isKey: boolean, keep: boolean): void {

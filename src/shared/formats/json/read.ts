@@ -4,6 +4,8 @@ import { Framer } from './frames';
 import { JsonSyntaxError, type JsonValue, parseJson } from './parse';
 
 export type JsonEvent =
+  /** A list begins: under this top-level key, or (null) the file is one. */
+  | { readonly kind: 'list'; readonly list: string | null }
   | { readonly kind: 'item'; readonly item: JsonItem }
   | { readonly kind: 'problem'; readonly problem: Problem };
 
@@ -14,6 +16,8 @@ export interface JsonItem {
   /** null for the value of a top-level key that is no list. */
   readonly index: number | null;
   readonly value: JsonValue;
+  /** Characters it takes in the file. */
+  readonly length: number;
   /** For people: '/annotations/17', with the line where the file has lines. */
   readonly where: string;
 }
@@ -46,7 +50,9 @@ export async function* readJsonItems(
       yield problem('mended', 'json-encoding', `line ${framer.line}`, message);
     }
     for (const frame of framer.push(text)) {
-      if ('code' in frame) yield problem('skipped', frame.code, whereOf(framer), frame.message);
+      if ('start' in frame) yield { kind: 'list', list: frame.start };
+      else if ('code' in frame)
+        yield problem('skipped', frame.code, whereOf(framer), frame.message);
       else if (frame.text === null)
         yield problem(
           'skipped',
@@ -73,7 +79,8 @@ function* read(frame: Place & { readonly text: string }, maxDepth: number): Gene
     const { value, oddities } = parseJson(frame.text, maxDepth);
     for (const { code, path, message } of oddities)
       yield problem('mended', code, whereOf(frame, path), message);
-    yield { kind: 'item', item: { list: frame.list, index: frame.index, value, where } };
+    const { list, index, text } = frame;
+    yield { kind: 'item', item: { list, index, value, length: text.length, where } };
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
     const near = frame.text.slice(Math.max(0, error.offset - 12), error.offset + 12);
