@@ -18,7 +18,7 @@ export interface Context {
 }
 
 /** Folder of the built programs: where this one lies. */
-const entries = dirname(realpathSync(process.argv[1] ?? ''));
+export const entries = dirname(realpathSync(process.argv[1] ?? ''));
 export const rendererFolder = join(entries, '../renderer');
 
 /** An engine whose calls end with the wish to stop; only the one that stops a job still goes through. */

@@ -8,13 +8,16 @@ export interface Progress<T> {
   stop(): void;
 }
 
+/** What is told of something that goes image by image. */
+export type JobProgress = Pick<Job, 'total' | 'done' | 'failed' | 'rate' | 'secondsLeft'>;
+
 /** Where a command speaks. stdout carries the result alone; everything said on the way goes to stderr. */
 export interface Output {
   /** The one result: `document` for machines, `text` for people. */
   result(document: unknown, text: string): void;
   error(error: unknown): void;
   note(line: string): void;
-  progress(): Progress<Job>;
+  progress(): Progress<JobProgress>;
   /** Of something that only knows its share, 0..1. */
   share(): Progress<number>;
 }
@@ -44,7 +47,7 @@ export function createOutput(json: boolean): Output {
   };
 }
 
-function lines(note: (line: string) => void): Progress<Job> {
+function lines(note: (line: string) => void): Progress<JobProgress> {
   let told = 0;
   return {
     update({ total, done, failed }) {
@@ -56,7 +59,7 @@ function lines(note: (line: string) => void): Progress<Job> {
   };
 }
 
-function bar(): Progress<Job> {
+function bar(): Progress<JobProgress> {
   const shown = new SingleBar({
     stream: process.stderr,
     format: '{bar} {value}/{total} images  {rate}  {left}',

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { version } from '../../../package.json';
+import { evalModel } from './commands/eval';
+import { evalOptions } from './commands/eval-options';
 import { exportProject } from './commands/export';
 import type { CocoFlags } from './commands/export';
 import { info } from './commands/info';
@@ -79,6 +81,12 @@ PROXYLABEL_HOME names the data folder (recent list, models, caches).
     .command('remove <id>')
     .description('delete a pair that was added')
     .action((id: string) => run((context) => removeModel(context, id)));
+
+  evalOptions(
+    program
+      .command('eval')
+      .description('measure a model pair on a data set: mIoU, mAcc, aAcc, a report'),
+  ).action((flags) => run((context) => evalModel(context, flags)));
 
   program
     .command('serve [path]')

@@ -1,5 +1,6 @@
+import sharp from 'sharp';
 import type { Format } from './format';
-import { headerOf, readSource, rgbOf, type Source } from './decode';
+import { headerOf, type Pixels, readSource, rgbOf, type Source } from './decode';
 import { imageProblem } from './problem';
 
 /** An encoded picture that a browser shows. */
@@ -66,4 +67,11 @@ async function encoded(
   } catch (error) {
     throw imageProblem(source.file, error);
   }
+}
+
+/** Pixels as a JPEG of at most `side` x `side`. */
+export async function preview({ rgb, width, height }: Pixels, side: number): Promise<Picture> {
+  const raw = sharp(rgb, { raw: { width, height, channels: 3 } });
+  const resized = raw.resize(side, side, { fit: 'inside', withoutEnlargement: true });
+  return { bytes: await resized.jpeg({ quality: 80 }).toBuffer(), type: 'image/jpeg' };
 }

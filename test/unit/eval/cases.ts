@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { readLabelPng } from '@main/imaging';
 import { boundaryF, BoundaryMean } from '@main/eval/boundary';
 import { Confusion, IGNORE } from '@main/eval/metrics';
+import { readLabels } from '@main/eval/truth';
 
 /** A group of label maps and their perturbed predictions, as test/eval/reference.py makes them. */
 export interface Group {
@@ -53,9 +53,9 @@ export function mixed(i: number, seed: number): number {
 
 async function truthOf(one: Case): Promise<{ width: number; height: number; labels: Uint8Array }> {
   if (one.png) {
-    const { width, height, values } = await readLabelPng(one.png);
+    const { width, height, indices } = await readLabels(one.png);
     const table = new Map(one.labels);
-    return { width, height, labels: Uint8Array.from(values, (value) => table.get(value)!) };
+    return { width, height, labels: Uint8Array.from(indices, (value) => table.get(value)!) };
   }
   const { width, height, cell, seed, present, ignored } = one;
   const labels = Uint8Array.from({ length: width * height }, (_, i) => {
