@@ -17,7 +17,7 @@ import { compareText } from './text';
  * Feature model families that pairs can be built from. The index says what a checkpoint is: under its public
  * names an MAE cannot be told from a DINO.
  */
-const FAMILIES: ReadonlySet<string> = new Set<VfmFamily>(['dino', 'dinov2', 'mae']);
+const FAMILIES: ReadonlySet<string> = new Set<VfmFamily>(['dino', 'dinov2', 'mae', 'sam']);
 
 /** A case with one choice of checkpoints: what was compared, or why it could not be. */
 export interface CaseResult {

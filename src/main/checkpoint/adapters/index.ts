@@ -6,6 +6,7 @@ import { timmTraining } from './config';
 import { dinoTimm, dinoTransformers } from './dino';
 import { dinov2Timm, dinov2Transformers } from './dinov2';
 import { maeTimm, maeTransformers } from './mae';
+import { samOriginal, samTransformers } from './sam';
 import type { Adapter, Clip, Vfm, VfmFamily } from './types';
 
 /** Every family that can be read. A new one is a file beside this and a line here. */
@@ -17,6 +18,8 @@ const VFM: readonly Adapter<Vfm>[] = [
   dinov2Timm,
   dinoTimm,
   maeTimm,
+  samTransformers,
+  samOriginal,
 ];
 
 /** @throws AppError `unsupported` for an unknown family, `bad-input` for tensors that do not fit. */

@@ -103,12 +103,12 @@ export function outerLayers(
 }
 
 /** `count` blocks, after a check that the weights have no more and no fewer. */
-export function blocks(
+export function blocks<B extends Block>(
   c: Checkpoint,
   pattern: RegExp,
   count: number,
-  read: (index: number) => Block,
-): Block[] {
+  read: (index: number) => B,
+): B[] {
   const found = c.blocks(pattern);
   if (found !== count) {
     throw new AppError(

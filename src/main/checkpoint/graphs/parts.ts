@@ -83,9 +83,19 @@ export function block(
     x,
     scaled(g, linear(g, rows, weights.out), weights.attentionScale),
   ]);
-  const hidden = linear(g, norm(g, attended, weights.norm2), weights.expand);
-  const mlp = linear(g, activate(g, hidden, transformer.activation), weights.contract);
+  const mlp = feedForward(g, attended, weights, transformer.activation);
   return g.op('Add', [attended, scaled(g, mlp, weights.mlpScale)]);
+}
+
+/** The block's MLP after its norm, without the residual. */
+export function feedForward(
+  g: GraphBuilder,
+  x: Value,
+  weights: Pick<Block, 'norm2' | 'expand' | 'contract'>,
+  activation: Activation,
+): Value {
+  const hidden = linear(g, norm(g, x, weights.norm2), weights.expand);
+  return linear(g, activate(g, hidden, activation), weights.contract);
 }
 
 /** Layer scale (DINOv2): one factor a channel. */

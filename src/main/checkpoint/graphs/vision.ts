@@ -1,12 +1,16 @@
 import { GraphBuilder, type Value, type Weight } from '../onnx/graph';
 import { block, linear, norm, type Block, type Norm, type Transformer } from './parts';
 
-/** A vision transformer, as CLIP's image tower or as the feature model. */
-export interface VisionTower extends Transformer {
+export interface PatchEmbedding {
+  width: number;
   patch: number;
   /** [width, 3, patch, patch]; CLIP's has no bias. */
   patchWeight: Weight;
   patchBias: Weight | null;
+}
+
+/** A vision transformer, as CLIP's image tower or as the feature model. */
+export interface VisionTower extends Transformer, PatchEmbedding {
   /** [1, width] */
   classToken: Weight;
   /** [1 + n*n, width]; becomes the graph's input `positions`, resized to the window. */
@@ -50,17 +54,10 @@ function trunk(
   tower: VisionTower,
   blocks: readonly Block[],
 ): { tokens: Value; grid: Value } {
-  const { patch, width } = tower;
+  const { width } = tower;
   const pixels = g.input('pixels', 'float', [1, 3, 'H', 'W']);
   const positions = g.input('positions', 'float', [1, 'tokens', width]);
-  const patchInputs = [pixels, g.weight(tower.patchWeight)];
-  if (tower.patchBias) patchInputs.push(g.weight(tower.patchBias));
-  const maps = g.op('Conv', patchInputs, {
-    kernel_shape: [patch, patch],
-    strides: [patch, patch],
-  });
-  const grid = g.op('Shape', [maps], { start: 2, end: 4 });
-  const patches = g.op('Transpose', [g.op('Reshape', [maps, g.ints(width, -1)])], { perm: [1, 0] });
+  const { patches, grid } = patchEmbedding(g, pixels, tower);
   const all = g.op('Concat', [g.weight(tower.classToken), patches], { axis: 0 });
   const placed = g.op('Add', [all, g.op('Reshape', [positions, g.ints(-1, width)])]);
   const full = tower.registers ? withRegisters(g, placed, tower.registers) : placed;
@@ -68,6 +65,20 @@ function trunk(
   const split = g.ints(1, -1, width);
   const tokens = blocks.reduce((x, weights) => block(g, x, weights, tower, split), start);
   return { tokens, grid };
+}
+
+/** pixels [1,3,H,W] -> patches [h*w, width], row by row, and their grid [h, w] as int64. */
+export function patchEmbedding(
+  g: GraphBuilder,
+  pixels: Value,
+  { patch, width, patchWeight, patchBias }: PatchEmbedding,
+): { patches: Value; grid: Value } {
+  const inputs = [pixels, g.weight(patchWeight)];
+  if (patchBias) inputs.push(g.weight(patchBias));
+  const maps = g.op('Conv', inputs, { kernel_shape: [patch, patch], strides: [patch, patch] });
+  const columns = g.op('Reshape', [maps, g.ints(width, -1)]);
+  const patches = g.op('Transpose', [columns], { perm: [1, 0] });
+  return { patches, grid: g.op('Shape', [maps], { start: 2, end: 4 }) };
 }
 
 function withRegisters(g: GraphBuilder, tokens: Value, registers: Weight): Value {
