@@ -1,12 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_EXPORT, type ExportOptions } from '@shared/domain/exchange';
 import { newEdit } from '@shared/edit';
 import { fromPolygons, encode, areaOf, bboxOf } from '@shared/mask';
 import { annotationEdit, drawn, photoFolder, SAMPLE, scratchFolder, startEngine } from './harness';
 
 const PHOTOS = readdirSync(SAMPLE);
-const ALL = { include: 'accepted-and-suggested', segmentation: 'rle', doneOnly: false } as const;
+const ALL: ExportOptions = {
+  ...DEFAULT_EXPORT,
+  include: 'accepted-and-suggested',
+  style: { segmentation: 'rle', scores: 'none' },
+};
 
 async function labelled() {
   const engine = startEngine();
@@ -47,8 +52,16 @@ describe('COCO', () => {
   it('goes out as it lies in the store, and is read back pixel for pixel', async () => {
     const { engine, masks, images } = await labelled();
     const file = join(scratchFolder(), 'deep/coco.json');
-    const { counts } = await engine.call('export.coco', { options: ALL, file });
-    expect(counts).toEqual({ images: 2, annotations: 3, categories: 2, problems: [] });
+    const { report } = await engine.call('export.write', { options: ALL, target: file });
+    expect(report).toEqual({
+      images: 2,
+      annotations: 3,
+      categories: [
+        { name: 'giraffe', annotations: 2 },
+        { name: 'bear', annotations: 1 },
+      ],
+      problems: [],
+    });
     const coco = JSON.parse(readFileSync(file, 'utf8')) as Coco;
     expect(coco.images).toEqual(
       images.map(({ id, path, width, height }) => ({ id, file_name: path, width, height })),
@@ -62,9 +75,9 @@ describe('COCO', () => {
     for (const { area, bbox, segmentation, iscrowd } of coco.annotations)
       expect([area, bbox, iscrowd]).toEqual([areaOf(segmentation), bboxOf(segmentation), 0]);
 
-    await engine.call('export.coco', {
-      options: { ...ALL, segmentation: 'polygon', include: 'accepted' },
-      file,
+    await engine.call('export.write', {
+      options: { ...ALL, style: { segmentation: 'polygon' }, include: 'accepted' },
+      target: file,
     });
     const polygons = JSON.parse(readFileSync(file, 'utf8')) as Coco;
     expect(polygons.annotations).toHaveLength(2);
@@ -79,7 +92,7 @@ describe('COCO', () => {
     const folder = scratchFolder();
     const ids = async (name: string) => {
       const file = join(folder, name);
-      await engine.call('export.coco', { options: ALL, file });
+      await engine.call('export.write', { options: ALL, target: file });
       return (JSON.parse(readFileSync(file, 'utf8')) as Coco).annotations.map(({ id }) => id);
     };
     const before = await ids('a.json');
@@ -96,13 +109,13 @@ describe('COCO', () => {
         { table: 'image-status', id: 2, before: 'in-progress', after: 'done' },
       ]),
     );
-    const { counts, sample } = await engine.call('export.preview', {
+    const { report, sample } = await engine.call('export.preview', {
       options: { ...ALL, doneOnly: true },
       imageId: 2,
     });
-    expect(counts).toMatchObject({ images: 1, annotations: 1 });
+    expect(report).toMatchObject({ images: 1, annotations: 1 });
     expect(JSON.parse(sample)).toMatchObject({
-      image: { id: 2 },
+      images: [{ id: 2 }],
       annotations: [{ segmentation: masks.other.mask }],
     });
   });
@@ -110,11 +123,13 @@ describe('COCO', () => {
   it('leaves no half file behind, and never overwrites the project', async () => {
     const { engine } = await labelled();
     const { file } = (await engine.call('project.current', {}))!;
-    await expect(engine.call('export.coco', { options: ALL, file })).rejects.toMatchObject({
-      code: 'bad-input',
-    });
+    await expect(engine.call('export.write', { options: ALL, target: file })).rejects.toMatchObject(
+      {
+        code: 'bad-input',
+      },
+    );
     await expect(
-      engine.call('export.coco', { options: ALL, file: join(file, 'coco.json') }),
+      engine.call('export.write', { options: ALL, target: join(file, 'coco.json') }),
     ).rejects.toMatchObject({
       code: 'unavailable',
       message: expect.stringContaining(file),

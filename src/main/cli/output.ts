@@ -1,5 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import type { Job } from '@shared/domain/job';
+import type { Transfer } from '@shared/domain/exchange';
+import type { PairProgress } from '@shared/domain/model';
 import { toWireError } from '@shared/rpc/wire';
 
 /** Shows how far something is: a bar on a terminal, a line now and then in a log, nothing for machines. */
@@ -18,8 +20,10 @@ export interface Output {
   error(error: unknown): void;
   note(line: string): void;
   progress(): Progress<JobProgress>;
-  /** Of something that only knows its share, 0..1. */
-  share(): Progress<number>;
+  /** Of a model pair that is being got. */
+  pair(): Progress<PairProgress>;
+  /** Of labels that are read or written. */
+  transfer(): Progress<Transfer>;
 }
 
 export function createOutput(json: boolean): Output {
@@ -38,12 +42,12 @@ export function createOutput(json: boolean): Output {
       if (json) return { update: () => {}, stop: () => {} };
       return process.stderr.isTTY ? bar() : lines(note);
     },
-    share: () => {
-      if (json || !process.stderr.isTTY) return { update: () => {}, stop: () => {} };
-      const shown = new SingleBar({ stream: process.stderr, format: '{bar} {percentage} %' });
-      shown.start(1, 0);
-      return { update: (done) => shown.update(done), stop: () => shown.stop() };
+    pair: () => {
+      if (json) return { update: () => {}, stop: () => {} };
+      return process.stderr.isTTY ? pairBar() : pairLines(note);
     },
+    transfer: () =>
+      json || !process.stderr.isTTY ? { update: () => {}, stop: () => {} } : transferBar(),
   };
 }
 
@@ -77,6 +81,61 @@ function bar(): Progress<JobProgress> {
     stop: () => shown.stop(),
   };
 }
+
+/** A line for each phase, and for each tenth of a download. */
+function pairLines(note: (line: string) => void): Progress<PairProgress> {
+  let told = '';
+  return {
+    update({ phase, done, bytes, totalBytes }) {
+      const tenth = phase === 'downloading' ? Math.floor(10 * done) : 0;
+      const line = `${phase} ${tenth}`;
+      if (line === told) return;
+      told = line;
+      const of = totalBytes === null ? '' : ` of ${megabytes(totalBytes)}`;
+      note(phase === 'downloading' ? `${phase}: ${megabytes(bytes)}${of}` : phase);
+    },
+    stop: () => {},
+  };
+}
+
+function pairBar(): Progress<PairProgress> {
+  const shown = new SingleBar({
+    stream: process.stderr,
+    format: '{bar} {percentage} %  {phase}  {rate}  {left}',
+    hideCursor: true,
+  });
+  shown.start(1, 0, { phase: '', rate: '', left: '' });
+  return {
+    update({ phase, done, bytesPerSecond, secondsLeft }) {
+      shown.update(done, {
+        phase,
+        rate: bytesPerSecond === null ? '' : `${megabytes(bytesPerSecond)}/s`,
+        left: secondsLeft === null ? '' : `${duration(secondsLeft)} left`,
+      });
+    },
+    stop: () => shown.stop(),
+  };
+}
+
+function transferBar(): Progress<Transfer> {
+  const shown = new SingleBar({
+    stream: process.stderr,
+    format: '{bar} {percentage} %  {phase}  {left}',
+    hideCursor: true,
+  });
+  shown.start(1, 0, { phase: '', left: '' });
+  return {
+    update({ phase, done, secondsLeft }) {
+      shown.update(done, {
+        phase,
+        left: secondsLeft === null ? '' : `${duration(secondsLeft)} left`,
+      });
+    },
+    stop: () => shown.stop(),
+  };
+}
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 
 /** 75 -> "1 min 15 s". */
 export function duration(seconds: number): string {

@@ -1,26 +1,35 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { SplitRule } from '@shared/domain/exchange';
+import { FORMATS } from '@shared/formats';
 import { version } from '../../../package.json';
 import { evalModel } from './commands/eval';
 import { evalOptions } from './commands/eval-options';
+import { convert } from './commands/convert';
+import type { ConvertFlags } from './commands/convert';
 import { exportProject } from './commands/export';
-import type { CocoFlags } from './commands/export';
+import type { ExportFlags } from './commands/export';
+import { importLabels } from './commands/import';
+import type { ImportFlags } from './commands/import';
 import { info } from './commands/info';
-import { addModel, listModels, removeModel } from './commands/models';
+import { addModel, listModels, pullModel, removeModel, verifyModel } from './commands/models';
 import { newProject } from './commands/new';
 import type { NewOptions } from './commands/new';
 import { prelabel } from './commands/prelabel';
 import type { PrelabelOptions } from './commands/prelabel';
+import { validate } from './commands/validate';
 import { serveApp } from './commands/serve';
 import type { ServeFlags } from './commands/serve';
 import type { Context } from './context';
 import type { ExitCode } from './exit';
+import type { Output } from './output';
 import { isLoopback } from './serve/access';
 
 const WORDS = 'words by comma, the names of one by semicolon: "person; people, sky"';
 
-/** The command line as data; `run` carries a command out. */
+/** The command line as data; `run` carries a command out, `runAlone` one that needs no engine. */
 export function createProgram(
   run: (command: (context: Context) => Promise<ExitCode>) => Promise<void>,
+  runAlone: (command: (output: Output) => Promise<ExitCode>) => Promise<void>,
 ): Command {
   const program = new Command('proxylabel')
     .exitOverride() // here, so that the commands inherit it
@@ -45,7 +54,7 @@ PROXYLABEL_HOME names the data folder (recent list, models, caches).
       run((context) => newProject(context, folder, options)),
     );
 
-  coco(
+  labels(
     program
       .command('prelabel <path>')
       .description('suggest masks on a folder or project; goes on where it was stopped')
@@ -58,9 +67,56 @@ PROXYLABEL_HOME names the data folder (recent list, models, caches).
     run((context) => prelabel(context, path, options)),
   );
 
-  coco(program.command('export <project> <file>').description('write a project as COCO')).action(
-    (path: string, file: string, flags: CocoFlags) =>
-      run((context) => exportProject(context, path, file, flags)),
+  labels(
+    program
+      .command('export <project> <target>')
+      .description('write the labels of a project: a file, or a folder where the format needs one'),
+  ).action((path: string, target: string, flags: ExportFlags) =>
+    run((context) => exportProject(context, path, target, flags)),
+  );
+
+  program
+    .command('import <project> <labels>')
+    .description('read labels into a project: a file, or a folder of them')
+    .option('--format <id>', `what the labels are (default: found out): ${ids('read')}`)
+    .addOption(
+      new Option('--existing <what>', 'images that have masks already')
+        .choices(['keep-both', 'replace', 'skip'])
+        .default('keep-both'),
+    )
+    .addOption(
+      new Option('--scored <as>', 'masks with a score')
+        .choices(['suggested', 'accepted'])
+        .default('suggested'),
+    )
+    .addOption(
+      new Option('--rotation <seen>', 'photos that EXIF turns were labelled')
+        .choices(['as-shown', 'as-stored'])
+        .default('as-shown'),
+    )
+    .addOption(
+      new Option('--missing <what>', "images that aren't in the folder")
+        .choices(['keep', 'skip'])
+        .default('keep'),
+    )
+    .option('--dry-run', 'only say what would come in')
+    .action((project: string, from: string, flags: ImportFlags) =>
+      run((context) => importLabels(context, project, from, flags)),
+    );
+
+  program
+    .command('validate <file>')
+    .description('check a COCO file; exit code 1 when something in it can’t be used')
+    .action((file: string) => runAlone((output) => validate(output, file)));
+
+  labels(
+    program
+      .command('convert <labels> <target>')
+      .description('turn labels of one format into another, without a project')
+      .option('--from <id>', `what the labels are (default: found out): ${ids('read')}`)
+      .option('--image-folder <folder>', 'where the images are (default: beside the labels)'),
+  ).action((from: string, target: string, flags: ConvertFlags) =>
+    run((context) => convert(context, from, target, flags)),
   );
 
   program
@@ -74,12 +130,24 @@ PROXYLABEL_HOME names the data folder (recent list, models, caches).
     .description('those installed and those to be had')
     .action(() => run(listModels));
   models
-    .command('add <clip-folder> <vfm-folder>')
-    .description('build a pair from CLIP and DINO checkpoints (safetensors and config.json)')
-    .action((clip: string, vfm: string) => run((context) => addModel(context, clip, vfm)));
+    .command('pull <id>')
+    .description('download a pair of the list and build it; goes on where it was stopped')
+    .action((id: string) => run((context) => pullModel(context, id)));
+  models
+    .command('add <folder> [vfm-folder]')
+    .description(
+      'without a network: build a pair from two checkpoint folders (CLIP, then feature model), or install what one folder holds: a built pair, or the checkpoints of known ones',
+    )
+    .action((folder: string, vfm: string | undefined) =>
+      run((context) => addModel(context, folder, vfm)),
+    );
+  models
+    .command('verify <id>')
+    .description('read every file of an installed pair; 1 when one is damaged')
+    .action((id: string) => run((context) => verifyModel(context, id)));
   models
     .command('remove <id>')
-    .description('delete a pair that was added')
+    .description('delete a pair that was got or added')
     .action((id: string) => run((context) => removeModel(context, id)));
 
   evalOptions(
@@ -111,11 +179,55 @@ PROXYLABEL_HOME names the data folder (recent list, models, caches).
   return program;
 }
 
-function coco(command: Command): Command {
+const ids = (way: 'read' | 'write'): string =>
+  FORMATS.filter((format) => format[way])
+    .map(({ id }) => id)
+    .join(', ');
+
+function labels(command: Command): Command {
   return command
+    .option('--format <id>', `what is written (default: coco): ${ids('write')}`)
+    .option('--set <option=value>', 'an option of the format; may be repeated', setting, {})
     .option('--accepted-only', 'leave out suggestions that nobody has accepted')
-    .option('--polygons', 'polygons instead of RLE')
-    .option('--done-only', 'only images marked done');
+    .option('--polygons', 'COCO: polygons instead of RLE')
+    .option('--done-only', 'only images marked done')
+    .option('--no-empty', 'leave out images without a mask')
+    .addOption(
+      new Option('--category-ids <which>', 'numbers of categories: as imported, or 1, 2, 3')
+        .choices(['kept', 'order'])
+        .default('kept'),
+    )
+    .option('--prefix <folder>', 'put before each file name')
+    .option('--split <rule>', 'train=80,val=20 or folder or tag:val,test', splitRule)
+    .addOption(
+      new Option('--images <how>', 'the image files, beside the labels').choices(['copy', 'link']),
+    )
+    .option('--gzip', 'packed text files');
+}
+
+function setting(text: string, all: Record<string, string>): Record<string, string> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('An option of a format is written name=value.');
+  return { ...all, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+/** "train=80,val=20", "folder", "folder:train,val", "tag:val,test". What fits nowhere goes to train. */
+function splitRule(text: string): SplitRule {
+  const [kind, names = ''] = text.split(':', 2);
+  const rule =
+    kind === 'folder' || kind === 'tag'
+      ? { kind, parts: names.split(',').filter(Boolean), otherwise: 'train' }
+      : {
+          kind: 'ratio',
+          seed: '',
+          parts: text.split(',').map((part) => {
+            const [name, share] = part.split('=');
+            return { name, share: Number(share) };
+          }),
+        };
+  const parsed = SplitRule.safeParse(rule);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError('A split is train=80,val=20 or folder or tag:val,test.');
 }
 
 function portNumber(text: string): number {

@@ -4,10 +4,12 @@ import type { z } from 'zod';
 import { AppError } from '@shared/errors';
 import type { DiskCache } from './cache/disk-cache';
 import type { Compute } from './compute/operations';
+import type { Transfers } from './exchange/transfers';
 import type { RecentFile } from './files/recent';
 import type { SettingsFile } from './files/settings';
 import type { Inference } from './inference';
 import type { InstalledPair } from './models/catalog';
+import type { Pulls } from './models/pulls';
 import type { Paths } from './paths';
 import type { Texts } from './prelabel/texts';
 import type { Session } from './session';
@@ -24,7 +26,9 @@ export interface Context {
   readonly texts: Texts;
   readonly settings: SettingsFile;
   readonly recent: RecentFile;
+  readonly transfers: Transfers;
   readonly pictures: DiskCache;
+  readonly pulls: Pulls;
   /** Pairs that can be run, as they lie on the disk now. */
   installed(): Promise<InstalledPair[]>;
   session: Session | null;

@@ -5,11 +5,13 @@ import type { ProcessHost } from '../process/port';
 import { DiskCache } from './cache/disk-cache';
 import type { Compute } from './compute/operations';
 import { type Context, type Emit, tell } from './context';
+import { Transfers } from './exchange/transfers';
 import { RecentFile } from './files/recent';
 import { SettingsFile } from './files/settings';
 import { appHandlers } from './handlers/app';
 import { editHandlers } from './handlers/edit';
 import { exportHandlers } from './handlers/export';
+import { importHandlers } from './handlers/import';
 import { imageHandlers } from './handlers/image';
 import { modelHandlers } from './handlers/models';
 import { prelabelHandlers } from './handlers/prelabel';
@@ -17,6 +19,8 @@ import { projectHandlers } from './handlers/project';
 import { settingsHandlers } from './handlers/settings';
 import { Inference } from './inference';
 import { installedPairs } from './models/catalog';
+import { clearAbandoned } from './models/install';
+import { Pulls } from './models/pulls';
 import type { Paths } from './paths';
 import { Texts } from './prelabel/texts';
 import { closeProject } from './switch';
@@ -44,7 +48,7 @@ export interface Engine {
 /** The engine: owner of the project store, the jobs and the caches. */
 export function createEngine({ paths, host, processHost, compute, emit }: EngineOptions): Engine {
   const inference = new Inference(processHost, paths.resources);
-  const context: Context = {
+  const base: Omit<Context, 'pulls'> = {
     paths,
     host,
     emit,
@@ -54,12 +58,16 @@ export function createEngine({ paths, host, processHost, compute, emit }: Engine
     settings: new SettingsFile(join(paths.data, 'settings.json'), ({ code, message }) =>
       emit('notice', { code, message }),
     ),
+    transfers: new Transfers({ emit }),
     recent: new RecentFile(join(paths.data, 'recent.json')),
     pictures: new DiskCache(join(paths.cache, 'thumbnails'), PICTURE_BYTES),
     installed: () =>
       installedPairs(paths, (message) => emit('notice', { code: 'damaged', message })),
     session: null,
   };
+  const pulls = new Pulls(base);
+  const context: Context = Object.assign(base, { pulls });
+  void clearAbandoned(context).catch((error: unknown) => tell(context, error));
   return {
     handlers: {
       ...appHandlers(context),
@@ -68,12 +76,13 @@ export function createEngine({ paths, host, processHost, compute, emit }: Engine
       ...imageHandlers(context),
       ...editHandlers(context),
       ...prelabelHandlers(context),
+      ...importHandlers(context),
       ...exportHandlers(context),
       ...modelHandlers(context),
     },
     async close() {
       await closeProject(context).catch((error: unknown) => tell(context, error));
-      await Promise.all([inference.kill(), compute.close()]);
+      await Promise.all([pulls.close(), inference.kill(), compute.close()]);
     },
   };
 }

@@ -2,10 +2,11 @@ import { existsSync, realpathSync } from 'node:fs';
 import type { Project } from '@shared/domain/project';
 import { cover } from '../imaging';
 import { type Context, tell } from './context';
+import { undoImport, unstoppable } from './exchange/apply';
 import { measureAll } from './files/images';
 import { JobRunner } from './prelabel/jobs';
 import { imagePath, openProject, projectOf, type Session } from './session';
-import { listImages } from './store';
+import { listImages, unfinishedImports } from './store';
 
 const closers = new WeakMap<Session, AbortController>();
 
@@ -40,6 +41,8 @@ export async function switchTo(context: Context, path: string): Promise<Project>
   await context.recent
     .remember({ file, name, openedAt: Date.now(), images, done, cover: known?.cover ?? null })
     .catch((error: unknown) => tell(context, error));
+  for (const gesture of unfinishedImports(session.db))
+    await undoImport(context, session, gesture, unstoppable);
   session.jobs.resumeAll();
   void inBackground(context, session, known?.cover == null);
   return project;

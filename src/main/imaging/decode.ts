@@ -70,6 +70,14 @@ export async function measure(file: string): Promise<Size> {
   }
 }
 
+/** EXIF's orientation, 1 to 8; 1 for a file that says nothing or can't be read. */
+export async function orientationOf(file: string): Promise<number> {
+  const { orientation } = await sharp(file, { limitInputPixels: MAX_PIXELS })
+    .metadata()
+    .catch(() => ({ orientation: undefined }));
+  return orientation !== undefined && orientation >= 1 && orientation <= 8 ? orientation : 1;
+}
+
 async function readHead(file: string): Promise<Uint8Array> {
   const handle = await open(file);
   try {

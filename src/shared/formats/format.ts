@@ -1,5 +1,5 @@
 import type { Rle } from '../domain/mask';
-import type { LabelPng } from './png';
+import type { ColourPng, LabelPng } from './png';
 import type {
   CategoryRecord,
   Extra,
@@ -136,4 +136,5 @@ export interface MaskedAnnotation {
 export type OutFile =
   | { readonly path: string; readonly text: Iterable<string> }
   | { readonly path: string; readonly labelPng: LabelPng }
+  | { readonly path: string; readonly colourPng: ColourPng }
   | { readonly path: string; readonly imageOf: string };

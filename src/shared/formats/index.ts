@@ -1,6 +1,6 @@
-import type { Format } from './format';
-import { readCoco } from './coco';
-import { TRAITS } from './format';
+import type { Format, SourceFiles } from './format';
+import { coco, cocoPanoptic, cocoResults } from './coco/formats';
+import { detectFormatId } from './detect';
 import { yoloBoxes, yoloSegmentation } from './yolo';
 
 export type {
@@ -20,25 +20,20 @@ export { lossesBetween, lossesOf } from './losses';
 export { encodeLabelPng } from './png';
 export { imageFinder } from './support/paths';
 
-/**
- * COCO's writer takes more options than a list of choices can say: `writeCoco` is called for it directly.
- * Its keys are the file's own ids, so only one file can be read at a time.
- */
-const coco: Format = {
-  id: 'coco',
-  title: 'COCO',
-  extensions: ['json'],
-  layout: 'file',
-  holds: TRAITS,
-  notes: [],
-  options: [],
-  async *read({ files }) {
-    for await (const path of files.list()) return yield* readCoco(files.open(path));
-  },
-};
-
 /** Every format, in the order of the dialogs. */
-export const FORMATS: readonly Format[] = [coco, yoloSegmentation, yoloBoxes];
+export const FORMATS: readonly Format[] = [
+  coco,
+  cocoResults,
+  cocoPanoptic,
+  yoloSegmentation,
+  yoloBoxes,
+];
 
 export const formatById = (id: string): Format | null =>
   FORMATS.find((format) => format.id === id) ?? null;
+
+/** The format that a file, or a folder of files, most likely has; null when none is recognised. */
+export async function detectFormat(files: SourceFiles): Promise<Format | null> {
+  const id = await detectFormatId(files);
+  return id === null ? null : formatById(id);
+}

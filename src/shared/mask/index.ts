@@ -23,5 +23,7 @@ export {
   sumOf,
 } from './runs';
 export { orientMask } from './orient';
-export { toPolygons } from './polygons';
+export type { Outline, Ring } from './polygons';
+export { outlineOf, toPolygons } from './polygons';
 export { fromPolygons, runsOfPolygons } from './rasterise';
+export { simplifyRing } from './simplify';

@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { Annotation } from '../domain/annotation';
 import { Edit } from '../domain/edit';
+import {
+  ExportOptions,
+  ExportReport,
+  ImportOptions,
+  ImportReport,
+  Transfer,
+} from '../domain/exchange';
 import { Image, ImageRow } from '../domain/image';
 import { Job } from '../domain/job';
-import { ModelPairInfo } from '../domain/model';
+import { Rle } from '../domain/mask';
+import { ModelPairInfo, PairCheck, PairProgress } from '../domain/model';
 import { Project, RecentProject } from '../domain/project';
 import { Settings } from '../domain/settings';
 
@@ -22,22 +30,7 @@ const nothing = z.object({}).strict();
 const done = z.object({ ok: z.literal(true) });
 const imageId = z.int().positive();
 const path = z.string().min(1).max(4096);
-
-export const CocoOptions = z.object({
-  /** Which annotations go out. Rejected ones never do. */
-  include: z.enum(['accepted', 'accepted-and-suggested']),
-  segmentation: z.enum(['polygon', 'rle']),
-  /** Only images marked done. */
-  doneOnly: z.boolean(),
-});
-export type CocoOptions = z.infer<typeof CocoOptions>;
-
-export const CocoCounts = z.object({
-  images: z.int().min(0),
-  annotations: z.int().min(0),
-  categories: z.int().min(0),
-  problems: z.array(z.string()),
-});
+const pairId = z.object({ id: z.string().min(1) });
 
 export const FolderEntry = z.object({
   name: z.string(),
@@ -71,7 +64,13 @@ export const contract = {
   'project.forget': method(z.object({ file: path }), done),
   /** Creates the .plabel file (default: inside the folder, named after it) and opens it. */
   'project.create': method(
-    z.object({ folder: path, file: path.nullable(), words: z.string().max(20_000) }),
+    z.object({
+      folder: path,
+      file: path.nullable(),
+      words: z.string().max(20_000),
+      /** A folder without images is no mistake: they come with an import. */
+      allowEmpty: z.boolean().default(false),
+    }),
     Project,
   ),
   'project.open': method(z.object({ file: path }), Project),
@@ -113,21 +112,69 @@ export const contract = {
   'job.cancel': method(z.object({ id: z.int() }), Job),
 
   'models.list': method(nothing, z.array(ModelPairInfo)),
+  /** Where pairs are got from; `environment`: HF_ENDPOINT. `token`: HF_TOKEN is set. */
+  'models.source': method(
+    nothing,
+    z.object({
+      address: z.string(),
+      from: z.enum(['hub', 'setting', 'environment']),
+      token: z.boolean(),
+    }),
+  ),
+  /**
+   * Downloads a pair of the catalogue and builds it; goes on where an earlier call was stopped. Answers when
+   * the pair is installed, or rejects: `cancelled` after a pause or a cancel. Event `model` tells how far it is.
+   */
+  'models.pull': method(pairId, ModelPairInfo),
+  /** Stops a pull and keeps what is here; `models.pull` goes on from there. */
+  'models.pause': method(pairId, done),
+  /** Stops a pull, or the addition of folders (`id` null), and deletes what it had so far. */
+  'models.cancel': method(z.object({ id: z.string().min(1).nullable() }), done),
   /** Builds a pair from two checkpoint folders; event `model` tells how far it is. */
   'models.add': method(z.object({ clipFolder: path, vfmFolder: path }), ModelPairInfo),
-  /** Stops the building of a pair; `models.add` then ends as cancelled. */
-  'models.cancel': method(nothing, done),
-  /** Deletes a pair that was added. */
-  'models.remove': method(z.object({ id: z.string().min(1) }), done),
+  /** Installs what a folder from another machine holds: a built pair, or the hub's files of known pairs. */
+  'models.addFolder': method(z.object({ folder: path }), z.array(ModelPairInfo)),
+  /** Reads every file of an installed pair and compares it with what was written when it was built. */
+  'models.verify': method(pairId, PairCheck),
+  /** Deletes a pair that was got or added. */
+  'models.remove': method(pairId, done),
 
+  /** Reads a label file (or a folder of them) and says what importing it would do. Ends the last inspection. */
+  'import.inspect': method(
+    z.object({ path, format: z.string().max(40).nullable(), options: ImportOptions }),
+    z.object({ token: z.uuid(), report: ImportReport }),
+  ),
+  /** The same with other options; the file isn't read again. */
+  'import.preview': method(
+    z.object({ token: z.uuid(), options: ImportOptions }),
+    z.object({ report: ImportReport }),
+  ),
+  /** The masks of one image, as they would come out of the file. */
+  'import.sample': method(
+    z.object({ token: z.uuid(), imageId, rotation: ImportOptions.shape.rotation }),
+    z.object({ image: Image, masks: z.array(Rle) }),
+  ),
+  /** Puts what was inspected into the project: all of it, or, when it fails or is cancelled, nothing. */
+  'import.apply': method(
+    z.object({ token: z.uuid(), options: ImportOptions }),
+    z.object({ report: ImportReport }),
+  ),
+  /** Forgets an inspection that isn't wanted. */
+  'import.discard': method(nothing, done),
+  /** Takes the last import back; what was changed by hand since stays. `found: false` when there is none. */
+  'import.undo': method(nothing, z.object({ found: z.boolean() })),
+  /** What an export would hold, and for one image what would be written. */
   'export.preview': method(
-    z.object({ options: CocoOptions, imageId: imageId.nullable() }),
-    z.object({ counts: CocoCounts, sample: z.string() }),
+    z.object({ options: ExportOptions, imageId: imageId.nullable() }),
+    z.object({ report: ExportReport, sample: z.string() }),
   ),
-  'export.coco': method(
-    z.object({ options: CocoOptions, file: path }),
-    z.object({ file: z.string(), counts: CocoCounts }),
+  /** `target`: a file, or a folder for formats of several files. */
+  'export.write': method(
+    z.object({ options: ExportOptions, target: path }),
+    z.object({ target: z.string(), files: z.int().min(0), report: ExportReport }),
   ),
+  /** Stops the import or export under way. */
+  'transfer.cancel': method(nothing, done),
 } as const satisfies Record<string, Method>;
 
 export type Contract = typeof contract;
@@ -144,9 +191,12 @@ export const events = {
   /** Rows of these images changed (status, counts, error). */
   images: z.array(ImageRow),
   job: Job,
-  /** Share of a pair's building that is done, 0..1. */
-  model: z.object({ done: z.number().min(0).max(1) }),
+  /** How far the getting of a pair is (`id` null: of folders being added); null: over, the list has changed. */
+  model: z.object({ id: z.string().nullable(), progress: PairProgress.nullable() }),
   settings: Settings,
+  transfer: Transfer,
+  /** An import came or went: whatever is shown is to be read again. */
+  imported: nothing,
   /** One sentence for a person; `code` is an ErrorCode or 'info'. */
   notice: z.object({ code: z.string(), message: z.string() }),
 } as const;

@@ -5,10 +5,10 @@ import type { Context } from '../context';
 import { EXIT } from '../exit';
 import type { ExitCode } from '../exit';
 import { openWithWords } from '../vocabulary';
-import { exportCoco } from './export';
-import type { CocoFlags, Exported } from './export';
+import { exportLabels } from './export';
+import type { ExportFlags, Exported } from './export';
 
-export interface PrelabelOptions extends CocoFlags {
+export interface PrelabelOptions extends ExportFlags {
   readonly words?: string;
   readonly project?: string;
   readonly model?: string;
@@ -36,7 +36,7 @@ export async function prelabel(
   const job = await runJob(context, options.all || added ? 'all' : 'unlabelled');
   const exported =
     options.export !== undefined && job.state !== 'cancelled'
-      ? await exportCoco(engine, options.export, options)
+      ? await exportLabels(engine, options.export, options)
       : null;
   output.result(...report(project, job, exported));
   return exitOf(job);
@@ -91,7 +91,7 @@ function report(
     {
       project: project.file,
       job,
-      export: exported && { file: exported.file, counts: exported.counts },
+      export: exported?.document ?? null,
     },
     lines.join('\n'),
   ];

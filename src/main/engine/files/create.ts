@@ -12,6 +12,8 @@ export interface NewProject {
   /** The folder of the images, absolute. */
   root: string;
   words: string;
+  /** Whether the folder may hold no image. */
+  allowEmpty?: boolean;
   modelPair: string;
   name?: string;
   credits?: Project['credits'];
@@ -19,9 +21,17 @@ export interface NewProject {
 
 /** Makes a project file of a folder of images. @throws AppError 'not-found', 'bad-input', 'conflict' */
 export async function createProject(project: NewProject): Promise<void> {
-  const { file, root, words, modelPair, name = basename(root), credits = [] } = project;
+  const {
+    file,
+    root,
+    words,
+    modelPair,
+    name = basename(root),
+    credits = [],
+    allowEmpty = false,
+  } = project;
   const images = await scanFolder(root);
-  if (images.length === 0)
+  if (images.length === 0 && !allowEmpty)
     throw new AppError(
       'bad-input',
       `There are no images in ${root}. Choose a folder with JPEG, PNG, WebP, GIF, AVIF or TIFF files.`,

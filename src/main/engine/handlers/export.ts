@@ -1,107 +1,112 @@
-import {
-  annotationJson,
-  type CocoAnnotation,
-  type CocoImage,
-  writeCoco,
-} from '@shared/formats/coco';
-import type { Category } from '@shared/domain/category';
-import { AppError } from '@shared/errors';
-import type { CocoOptions, Output } from '@shared/rpc/contract';
 import { resolve } from 'node:path';
+import type { ExportOptions } from '@shared/domain/exchange';
+import { AppError } from '@shared/errors';
+import { formatById } from '@shared/formats';
+import type { Format, OutFile } from '@shared/formats/format';
+import type { Problem } from '@shared/formats/records';
 import { type Context, openSession } from '../context';
-import { writeAtomically } from '../files/atomic';
+import { countSet, type ExportSet, exportSet } from '../exchange/label-set';
+import { ProblemLog } from '../exchange/problems';
+import { writeExport } from '../exchange/write';
 import { measureAll } from '../files/images';
-import { projectOf, type Session } from '../session';
-import { imageFiles, listCategories, numberedAnnotationsOf } from '../store';
-import type { FeatureHandlers } from './handlers';
+import { imagePath } from '../session';
+import { type FeatureHandlers, OK } from './handlers';
 
-type Counts = Output<'export.coco'>['counts'];
+type Writing = Format & Required<Pick<Format, 'write'>>;
 
-export function exportHandlers(context: Context): FeatureHandlers<'export'> {
+/** A preview is for reading. */
+const SAMPLE_CHARACTERS = 40_000;
+
+export function exportHandlers(context: Context): FeatureHandlers<'export' | 'transfer'> {
   return {
     'export.preview': async ({ options, imageId }) => {
-      const { counts, images, annotations } = await collect(context, options);
-      const image = images.find(({ id }) => id === imageId) ?? null;
-      const records = annotations
-        .filter((annotation) => annotation.imageId === image?.id)
-        .map((annotation) => annotationJson(annotation, options.segmentation));
-      const sample = image
-        ? {
-            image: {
-              id: image.id,
-              file_name: image.path,
-              width: image.width,
-              height: image.height,
-            },
-            annotations: records,
-          }
-        : null;
-      return { counts, sample: sample ? readable(sample) : '' };
+      const session = openSession(context);
+      await measureAll(context, session);
+      const problems = new ProblemLog();
+      const report = countSet(session, exportSet(session, options, problems), options, problems);
+      if (imageId === null) return { report, sample: '' };
+      const everything = { ...options, doneOnly: false, emptyImages: true };
+      const set = exportSet(session, everything, new ProblemLog(), [imageId]);
+      return { report, sample: sampleOf(writing(options), set, options) };
     },
-    'export.coco': async ({ options, file }) => {
-      const target = resolve(file);
-      if (context.session?.file === target)
-        throw new AppError('bad-input', `${target} is the project itself. Choose another file.`);
-      const { counts, ...content } = await collect(context, options);
-      const { name } = projectOf(openSession(context));
-      await writeAtomically(
-        target,
-        writeCoco({ description: name, segmentation: options.segmentation, ...content }),
-      );
-      return { file: target, counts };
+    'export.write': ({ options, target }) =>
+      context.transfers.run('export', async (progress) => {
+        const session = openSession(context);
+        const file = resolve(target);
+        if (session.file === file)
+          throw new AppError('bad-input', `${file} is the project itself. Choose another file.`);
+        await measureAll(context, session);
+        const problems = new ProblemLog();
+        const format = writing(options);
+        const set = exportSet(session, options, problems);
+        const counted = counting(set);
+        const root = options.prefix === '' ? '' : `${options.prefix.replace(/\/+$/, '')}/`;
+        const files = await writeExport(
+          format.write(counted.set, options.style, (problem: Problem) => problems.add(problem)),
+          file,
+          layoutOf(format, options),
+          {
+            gzip: options.gzip,
+            images: options.images,
+            sourceOf: (name) => imagePath(session, name.slice(root.length)),
+            breathe: () => progress('writing', counted.done()),
+          },
+        );
+        return { target: file, files, report: countSet(session, set, options, problems) };
+      }),
+    'transfer.cancel': () => {
+      context.transfers.cancel();
+      return OK;
     },
   };
 }
 
-interface Content {
-  images: CocoImage[];
-  categories: Category[];
-  annotations: CocoAnnotation[];
-  counts: Counts;
+/** @throws AppError('unsupported') */
+function writing({ format: id }: ExportOptions): Writing {
+  const format = formatById(id);
+  if (!format?.write)
+    throw new AppError('unsupported', `There is no format “${id}” that can be written.`);
+  return format as Writing;
 }
 
-/** Everything that goes out, read in one go: edits made while the file is written don't tear it. */
-async function collect(context: Context, options: CocoOptions): Promise<Content> {
-  const session = openSession(context);
-  await measureAll(context, session);
-  const wanted = imageFiles(session.db).filter(
-    ({ status }) => !options.doneOnly || status === 'done',
-  );
-  const images = wanted.filter(({ width, height }) => width > 0 && height > 0);
-  const annotations = images.flatMap(({ id }) => annotationsFor(session, id, options));
-  const categories = listCategories(session.db);
-  const problems = wanted.flatMap(({ width, path, error }) =>
-    error === null ? [] : [`${width > 0 ? '' : `${path} is left out: `}${error}`],
-  );
-  const counts = {
-    images: images.length,
-    annotations: annotations.length,
-    categories: categories.length,
-    problems,
+/** A format of one file writes several when the set is split or comes with its images. */
+export const layoutOf = ({ layout }: Format, { split, images }: ExportOptions): Format['layout'] =>
+  split !== null || images !== 'none' ? 'folder' : layout;
+
+/** The set, and which share of its images has been drawn: a format may go through them more than once. */
+function counting(set: ExportSet): { set: ExportSet; done(): number } {
+  const total = Math.max(1, set.wanted.length);
+  let [rounds, drawn] = [0, 0];
+  return {
+    // Most of the time goes into the last round, in which the masks are written.
+    done: () => (rounds < 2 ? (0.1 * drawn) / total : 0.1 + (0.9 * drawn) / total),
+    set: {
+      ...set,
+      *images() {
+        rounds++;
+        drawn = 0;
+        for (const image of set.images()) {
+          yield image;
+          drawn++;
+        }
+      },
+    },
   };
-  return { images, categories, annotations, counts };
 }
 
-function annotationsFor(
-  { db }: Session,
-  imageId: number,
-  { include }: CocoOptions,
-): CocoAnnotation[] {
-  return numberedAnnotationsOf(db, imageId)
-    .filter(({ annotation: { status } }) =>
-      include === 'accepted' ? status === 'accepted' : status !== 'rejected',
-    )
-    .map(({ cocoId, annotation: { categoryId, mask } }) => ({
-      id: cocoId,
-      imageId,
-      categoryId,
-      mask,
-    }));
-}
-
-/** Indented JSON whose lists of numbers stay on one line, as people read coordinates. */
-function readable(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(/\[[\d\s.,-]+\]/g, (list) =>
-    list.replace(/\s+/g, ' ').replace('[ ', '[').replace(' ]', ']'),
-  );
+/** What the format's text files hold for one image, with the name of each where there are several. */
+function sampleOf(format: Writing, set: ExportSet, options: ExportOptions): string {
+  const parts: { path: string; text: string }[] = [];
+  let left = SAMPLE_CHARACTERS;
+  const files: Iterable<OutFile> = format.write(set, options.style, () => {});
+  for (const file of files) {
+    if (!('text' in file) || left <= 0) continue;
+    let text = '';
+    for (const piece of file.text) if ((text += piece).length > left) break;
+    left -= text.length;
+    parts.push({ path: file.path, text: text.slice(0, SAMPLE_CHARACTERS) });
+  }
+  return parts.length === 1
+    ? parts[0]!.text
+    : parts.map(({ path, text }) => `${path}\n${text}`).join('\n\n');
 }

@@ -24,12 +24,12 @@ export function projectHandlers(context: Context): FeatureHandlers<'project'> {
       await context.recent.forget(file);
       return OK;
     },
-    'project.create': ({ folder, file, words }) =>
+    'project.create': ({ folder, file, words, allowEmpty }) =>
       inTurn(async () => {
         const root = resolve(folder);
         const target = file === null ? join(root, `${basename(root)}.plabel`) : resolve(file);
         const { pair } = defaultPair(await context.installed());
-        await createProject({ file: target, root, words, modelPair: pair.id });
+        await createProject({ file: target, root, words, allowEmpty, modelPair: pair.id });
         return switchTo(context, target);
       }),
     'project.open': ({ file }) => inTurn(() => switchTo(context, resolve(file))),

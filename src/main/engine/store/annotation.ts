@@ -83,6 +83,25 @@ export function countSuggestions(db: Db, imageId: number): number {
     .get(imageId) as number;
 }
 
+/** How many annotations each image has of each category: the accepted ones, and with `suggested` those, too. */
+export function annotationCounts(
+  db: Db,
+  suggested: boolean,
+): { imageId: number; categoryId: number; count: number }[] {
+  return sql(
+    db,
+    `SELECT image_id AS imageId, category_id AS categoryId, count(*) AS count FROM annotation
+     WHERE status = 'accepted' OR (status = 'suggested' AND ?) GROUP BY image_id, category_id`,
+  ).all(suggested ? 1 : 0) as { imageId: number; categoryId: number; count: number }[];
+}
+
+/** All annotations of an image, rejected ones, too. */
+export function countAnnotations(db: Db, imageId: number): number {
+  return sql(db, 'SELECT count(*) FROM annotation WHERE image_id = ?')
+    .pluck()
+    .get(imageId) as number;
+}
+
 export function countOfCategory(db: Db, categoryId: number): number {
   return sql(db, 'SELECT count(*) FROM annotation WHERE category_id = ?')
     .pluck()

@@ -177,30 +177,9 @@ export function takeBack(db: Db, gesture: string, limit: number): Edit | null {
     ).all(gesture, limit) as Step[];
     if (steps.length === 0) return null;
     const changes = steps.flatMap((step) => turnStep(db, step, 'undo'));
+    for (const { seq } of steps) sql(db, 'DELETE FROM edit WHERE seq = ?').run(seq);
     return { id: randomUUID(), label: steps[0]!.label, author: 'import', at: Date.now(), changes };
   });
-}
-
-/** The last import that has not been taken back; null when there is none. */
-export function lastImport(db: Db): { gesture: string; at: number } | null {
-  return (sql(
-    db,
-    `SELECT gesture, at FROM edit WHERE author = 'import' AND state = 'applied' AND gesture IS NOT NULL
-     ORDER BY seq DESC LIMIT 1`,
-  ).get() ?? null) as { gesture: string; at: number } | null;
-}
-
-/** An import under way is on record, so that one that dies with the process is taken back at the next opening. */
-export function beginImport(db: Db, gesture: string): void {
-  sql(db, 'INSERT INTO unfinished_import (gesture) VALUES (?)').run(gesture);
-}
-
-export function endImport(db: Db, gesture: string): void {
-  sql(db, 'DELETE FROM unfinished_import WHERE gesture = ?').run(gesture);
-}
-
-export function unfinishedImports(db: Db): string[] {
-  return sql(db, 'SELECT gesture FROM unfinished_import').pluck().all() as string[];
 }
 
 /** What of a step could be turned; the step counts as turned in any case. */

@@ -61,13 +61,23 @@ export function imageFiles(db: Db): Image[] {
   return sql(db, `SELECT ${COLUMNS} FROM image ORDER BY sort_key`).all() as Image[];
 }
 
-export function insertImage(db: Db, file: ImageFile): void {
-  sql(db, 'INSERT INTO image (path, sort_key, bytes, mtime_ms) VALUES (?, ?, ?, ?)').run(
-    file.path,
-    naturalKey(file.path),
-    file.bytes,
-    file.mtimeMs,
+/** @returns its id */
+export function insertImage(db: Db, file: ImageFile): number {
+  const { lastInsertRowid } = sql(
+    db,
+    'INSERT INTO image (path, sort_key, bytes, mtime_ms) VALUES (?, ?, ?, ?)',
+  ).run(file.path, naturalKey(file.path), file.bytes, file.mtimeMs);
+  return Number(lastInsertRowid);
+}
+
+/** Deletes an image that an import made for a file that isn't there, unless something is on it. */
+export function deleteMissingImage(db: Db, id: number): boolean {
+  const unused = `id = ? AND bytes = 0 AND NOT EXISTS (SELECT 1 FROM annotation WHERE image_id = image.id)
+    AND NOT EXISTS (SELECT 1 FROM job_item WHERE image_id = image.id)`;
+  sql(db, 'DELETE FROM image_tag WHERE image_id = (SELECT id FROM image WHERE ' + unused + ')').run(
+    id,
   );
+  return sql(db, `DELETE FROM image WHERE ${unused}`).run(id).changes > 0;
 }
 
 export function setImageFile(db: Db, id: number, file: ImageFile, hash: string | null): void {

@@ -3,6 +3,8 @@ export * from './category';
 export * from './database';
 export * from './edit';
 export * from './image';
+export * from './import';
 export * from './job';
 export * from './origin';
 export * from './project';
+export * from './staging';

@@ -26,12 +26,27 @@ export function originOf(db: Db, record: OriginRecord, id: number): Origin | nul
   return row ? { cocoId: row.cocoId, extra: parse(row.extra) } : null;
 }
 
+/** Every record of a kind that has a number. */
+export function knownNumber(db: Db, record: OriginRecord): { id: number; cocoId: number }[] {
+  return sql(db, 'SELECT id, coco_id AS cocoId FROM origin WHERE record = ?').all(record) as {
+    id: number;
+    cocoId: number;
+  }[];
+}
+
+/** Which record has this number in COCO files; null for none. */
+export function idOfNumber(db: Db, record: OriginRecord, cocoId: number): number | null {
+  return (sql(db, 'SELECT id FROM origin WHERE record = ? AND coco_id = ?')
+    .pluck()
+    .get(record, cocoId) ?? null) as number | null;
+}
+
 /**
  * Notes a record's number, for ever: the wanted one unless another record has it, then the next free.
  * A record that has one already keeps it; `extra`, when given, replaces what was known.
  * @returns the number in force
  */
-export function number(
+export function numberRecord(
   db: Db,
   record: OriginRecord,
   id: number,
@@ -56,6 +71,11 @@ export function number(
      ON CONFLICT (record, id) DO UPDATE SET extra = excluded.extra`,
   ).run(record, id, cocoId, text(extra ?? known?.extra ?? {}));
   return cocoId;
+}
+
+/** Forgets what was known of a record that an import made and that was taken back. */
+export function forgetOrigin(db: Db, record: OriginRecord, id: number): void {
+  sql(db, 'DELETE FROM origin WHERE record = ? AND id = ?').run(record, id);
 }
 
 /** Fields of an annotation that mean nothing to us. */
@@ -84,6 +104,15 @@ export function reserveAnnotationId(
     text(extra),
   );
   return free;
+}
+
+/** Takes the number of an annotation that an import made and that was taken back. */
+export function forgetAnnotationId(db: Db, id: string): void {
+  sql(
+    db,
+    `DELETE FROM annotation_id WHERE uuid = ?
+     AND coco_id NOT IN (SELECT coco_id FROM annotation WHERE coco_id = annotation_id.coco_id)`,
+  ).run(id);
 }
 
 /** What a file said of the whole set: `info`, `licenses` and the like. */

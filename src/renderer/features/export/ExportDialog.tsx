@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
-import type { CocoOptions, Output } from '@shared/rpc/contract';
+import { DEFAULT_EXPORT } from '@shared/domain/exchange';
+import type { Output } from '@shared/rpc/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setUi, useUi } from '../../state/ui';
@@ -7,13 +8,11 @@ import { ExportDone } from './ExportDone';
 import { ExportOptions } from './ExportOptions';
 import classes from './export.module.css';
 
-const usual: CocoOptions = { include: 'accepted', segmentation: 'polygon', doneOnly: false };
-
 export function ExportDialog() {
   const { t } = useTranslation(['export', 'common']);
   const opened = useUi((ui) => ui.dialog === 'export');
-  const [options, setOptions] = useState(usual);
-  const [written, setWritten] = useState<Output<'export.coco'> | null>(null);
+  const [options, setOptions] = useState(DEFAULT_EXPORT);
+  const [written, setWritten] = useState<Output<'export.write'> | null>(null);
   const close = () => setUi({ dialog: null });
   return (
     <Modal

@@ -8,12 +8,12 @@ import { Notice } from '../../ui/Notice';
 import classes from './export.module.css';
 
 interface Props {
-  written: Output<'export.coco'>;
+  written: Output<'export.write'>;
   onAgain(): void;
   onClose(): void;
 }
 
-export function ExportDone({ written: { file, counts }, onAgain, onClose }: Props) {
+export function ExportDone({ written: { target: file, report: counts }, onAgain, onClose }: Props) {
   const { t } = useTranslation('export');
   const copy = async () => {
     try {

@@ -1,5 +1,6 @@
 import { Button, SegmentedControl, Switch, TextInput } from '@mantine/core';
-import type { CocoOptions, Output } from '@shared/rpc/contract';
+import type { ExportOptions as Options, ExportReport } from '@shared/domain/exchange';
+import type { Output } from '@shared/rpc/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api';
@@ -11,9 +12,9 @@ import { usePreview } from './usePreview';
 import classes from './export.module.css';
 
 interface Props {
-  options: CocoOptions;
-  onOptions(options: CocoOptions): void;
-  onWritten(written: Output<'export.coco'>): void;
+  options: Options;
+  onOptions(options: Options): void;
+  onWritten(written: Output<'export.write'>): void;
 }
 
 /** The choices at the left; at the right what they mean for the image that is open. */
@@ -24,13 +25,13 @@ export function ExportOptions({ options, onOptions, onWritten }: Props) {
   const [file, setFile] = useState(suggested);
   const [busy, setBusy] = useState(false);
   const { counts, sample, error } = usePreview(options);
-  const set = (patch: Partial<CocoOptions>) => onOptions({ ...options, ...patch });
+  const set = (patch: Partial<Options>) => onOptions({ ...options, ...patch });
 
   const write = async () => {
     setBusy(true);
     try {
       const target = hasSaveDialog() ? await pickSave(t('pick'), suggested) : file.trim();
-      if (target) onWritten(await api.call('export.coco', { options, file: target }));
+      if (target) onWritten(await api.call('export.write', { options, target }));
     } catch (thrown) {
       notifyError(thrown);
     } finally {
@@ -52,13 +53,13 @@ export function ExportOptions({ options, onOptions, onWritten }: Props) {
         />
         <Choice
           label={t('segmentation')}
-          value={options.segmentation}
+          value={options.style['segmentation'] ?? 'polygon'}
           data={[
             { value: 'polygon', label: t('polygon') },
             { value: 'rle', label: t('rle') },
           ]}
-          hint={t(options.segmentation === 'polygon' ? 'polygonHint' : 'rleHint')}
-          onChange={(segmentation) => set({ segmentation })}
+          hint={t(options.style['segmentation'] === 'rle' ? 'rleHint' : 'polygonHint')}
+          onChange={(segmentation) => set({ style: { segmentation } })}
         />
         <Switch
           label={t('doneOnly')}
@@ -120,7 +121,7 @@ function Choice<T extends string>({ label, value, data, hint, onChange }: Choice
   );
 }
 
-function Counts({ counts }: { counts: Output<'export.preview'>['counts'] | null }) {
+function Counts({ counts }: { counts: ExportReport | null }) {
   const { t } = useTranslation('export');
   const empty = counts?.annotations === 0;
   return (
@@ -129,7 +130,7 @@ function Counts({ counts }: { counts: Output<'export.preview'>['counts'] | null 
         {(['images', 'annotations', 'categories'] as const).map((key) => (
           <div key={key}>
             <dt>{t(`counts.${key}`)}</dt>
-            <dd data-testid={`export-${key}`}>{counts?.[key] ?? '–'}</dd>
+            <dd data-testid={`export-${key}`}>{counts ? numberOf(counts[key]) : '–'}</dd>
           </div>
         ))}
       </dl>
@@ -139,7 +140,7 @@ function Counts({ counts }: { counts: Output<'export.preview'>['counts'] | null 
           <summary>{t('problems', { count: counts.problems.length })}</summary>
           <ul className="selectable">
             {counts.problems.map((problem) => (
-              <li key={problem}>{problem}</li>
+              <li key={problem.code}>{problem.examples[0]?.message}</li>
             ))}
           </ul>
         </details>
@@ -147,6 +148,9 @@ function Counts({ counts }: { counts: Output<'export.preview'>['counts'] | null 
     </>
   );
 }
+
+const numberOf = (value: number | readonly unknown[]): number =>
+  typeof value === 'number' ? value : value.length;
 
 /** Beside the project, named after it. */
 const suggestedFile = (projectFile: string): string =>

@@ -27,7 +27,11 @@ export const migration: Migration = {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX image_tag_by_tag ON image_tag (tag, image_id);
 
-    CREATE TABLE unfinished_import (gesture TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    CREATE TABLE import (
+      gesture TEXT PRIMARY KEY,
+      state TEXT NOT NULL,
+      last_image INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
     CREATE INDEX edit_by_gesture ON edit (gesture, seq) WHERE gesture IS NOT NULL;
   `,
 };

@@ -1,0 +1,293 @@
+import type { ImportOptions, ImportReport } from '@shared/domain/exchange';
+import type { Image } from '@shared/domain/image';
+import type { Format } from '@shared/formats/format';
+import type { AnnotationRecord, Problem } from '@shared/formats/records';
+import { maskOf, type MaskResult } from '@shared/formats/shape';
+import { safePath } from '@shared/formats/path';
+import { orientationOf } from '../../imaging';
+import { countAnnotations, knownNumber, type StagedImage, type Staging } from '../store';
+import { imagePath, type Session } from '../session';
+import { type CategoryMatch, imageMatcher, matchCategories } from './match';
+import { ProblemLog } from './problems';
+import type { Chosen } from './source';
+import { sourceFor } from './source';
+import type { Progress } from './transfers';
+
+/** A label file that was read and understood, waiting for a person to say what to do with it. */
+export interface Inspected {
+  readonly format: Format;
+  readonly staging: Staging;
+  readonly problems: ProblemLog;
+  readonly categories: CategoryMatch;
+  /** What the file says of the whole set. */
+  readonly extra: Record<string, unknown>;
+}
+
+/** Lines of images looked at between two breaths. */
+const BATCH = 64;
+
+/** Reads a label file into `staging` and finds out what each record means. Nothing of the project changes. */
+export async function inspect(
+  session: Session,
+  format: Format & Required<Pick<Format, 'read'>>,
+  chosen: Chosen,
+  staging: Staging,
+  progress: Progress,
+): Promise<Inspected> {
+  const problems = new ProblemLog();
+  const extra: Record<string, unknown> = {};
+  for await (const record of format.read(sourceFor(chosen.files, session))) {
+    if (record.kind === 'problem') problems.add(record.problem);
+    else if (record.kind === 'annotation') staging.addAnnotation(record.annotation);
+    else if (record.kind === 'set') Object.assign(extra, record.set.extra);
+    else if (record.kind === 'category') {
+      if (!staging.addCategory(record.category))
+        problems.add(doubled('category', record.category.key));
+    } else if (!staging.addImage(record.image)) problems.add(doubled('image', record.image.key));
+    await progress('reading', chosen.read() / chosen.bytes);
+  }
+  meetStrangers(staging, problems);
+  staging.seal();
+  const records = staging.categories();
+  const categories =
+    records.length > 0
+      ? matchCategories(session, records, problems)
+      : { ids: knownNumbers(session), added: [] };
+  await settleImages(session, { staging, problems, categories }, progress);
+  return { format, staging, problems, categories, extra };
+}
+
+const doubled = (what: string, key: string): Problem => ({
+  severity: 'skipped',
+  code: `duplicate-${what}-id`,
+  where: `${what} ${key}`,
+  message: `The ${what} number ${key} is there more than once; the first is taken.`,
+});
+
+/** Files of results hold no images: their numbers are those of files that the project came from or went to. */
+function meetStrangers(staging: Staging, problems: ProblemLog): void {
+  const results = staging.counts().images === 0;
+  for (const { key, annotations } of staging.strangers()) {
+    if (results)
+      staging.addImage({
+        key,
+        id: Number(key),
+        fileName: '',
+        width: null,
+        height: null,
+        extra: {},
+      });
+    else
+      problems.add(
+        {
+          severity: 'skipped',
+          code: 'image-unknown',
+          where: `image ${key}`,
+          message: `${annotations} annotations are of image ${key}, which the file doesn't hold; they were left out.`,
+        },
+        annotations,
+      );
+  }
+}
+
+const knownNumbers = ({ db }: Session): Map<string, number> =>
+  new Map(knownNumber(db, 'category').map(({ id, cocoId }) => [String(cocoId), id]));
+
+type Settling = Pick<Inspected, 'staging' | 'problems' | 'categories'>;
+
+async function settleImages(
+  session: Session,
+  { staging, problems, categories }: Settling,
+  progress: Progress,
+): Promise<void> {
+  const match = imageMatcher(session);
+  const { images } = staging.counts();
+  let seen = 0;
+  for (let batch = staging.images(0, BATCH); batch.length > 0;) {
+    for (const staged of batch) {
+      const target = await match(staged);
+      const turn = await turnOf(session, staged, target);
+      const size = sizeFor(staged, target, turn === 'stored');
+      const problem = imageProblem(staged, target, size);
+      if (problem) problems.add(problem, Math.max(1, annotationsIn(staging, staged)));
+      const usable =
+        size && problem?.severity !== 'skipped'
+          ? countUsable(staging.annotationsOf(staged.key), categories, size, problems)
+          : 0;
+      staging.settle({ seq: staged.seq, target: target?.id ?? null, turn, usable });
+      await progress('checking', ++seen / images);
+    }
+    batch = staging.images(batch.at(-1)!.seq, BATCH);
+  }
+}
+
+const annotationsIn = (staging: Staging, { key }: StagedImage): number =>
+  staging.annotationsOf(key).length;
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** The frame that the file's masks lie in: the image as it is stored, or as it is shown. */
+export function sizeFor(
+  { width, height }: Pick<StagedImage, 'width' | 'height'>,
+  target: Image | null,
+  stored: boolean,
+): Size | null {
+  if (!target || target.width === 0)
+    return width !== null && height !== null && width > 0 && height > 0 ? { width, height } : null;
+  // Turned by a quarter or not: which of the two the file means is the same question as `turn`.
+  const swapped = stored && width === target.height && height === target.width;
+  return swapped
+    ? { width: target.height, height: target.width }
+    : { width: target.width, height: target.height };
+}
+
+async function turnOf(
+  session: Session,
+  { width, height }: StagedImage,
+  target: Image | null,
+): Promise<StagedImage['turn']> {
+  if (!target || target.width === 0) return 'none';
+  const swapped = width === target.height && height === target.width;
+  const same = width === target.width && height === target.height;
+  if (!swapped && !same) return 'none';
+  const orientation = await orientationOf(imagePath(session, target.path));
+  if (orientation === 1) return 'none';
+  const quarter = orientation >= 5;
+  if (swapped && !same) return quarter ? 'stored' : 'none';
+  // The size tells only when a quarter turn would change it.
+  return quarter && !swapped ? 'none' : 'unsure';
+}
+
+function imageProblem(
+  { key, fileName, width, height }: StagedImage,
+  target: Image | null,
+  size: Size | null,
+): Problem | null {
+  const where = `image ${key}`;
+  const shown = fileName === '' ? `Image ${key}` : fileName.slice(0, 200);
+  if (!target) {
+    if (fileName === '')
+      return {
+        severity: 'skipped',
+        code: 'image-unknown',
+        where,
+        message: `No image of the project has the number ${key}; what the file says of it was left out. Import or export the data set's images first, so that the numbers are known.`,
+      };
+    const { path, problem } = safePath(fileName, where);
+    if (path === null) return { ...problem, severity: 'skipped' };
+    if (size === null)
+      return {
+        severity: 'skipped',
+        code: 'image-missing-size',
+        where,
+        message: `${shown} is not in the project's folder and the file doesn't tell its size; its masks were left out.`,
+      };
+    return {
+      severity: 'noted',
+      code: 'image-missing',
+      where,
+      message: `${shown} is not in the project's folder. Put it there and rescan, and its masks are on it.`,
+    };
+  }
+  if (size === null)
+    return {
+      severity: 'skipped',
+      code: 'image-unreadable',
+      where,
+      message: `${target.path} can't be opened and the file doesn't tell its size; its masks were left out.`,
+    };
+  if (width !== null && height !== null && (width !== size.width || height !== size.height))
+    return {
+      severity: 'skipped',
+      code: 'image-size',
+      where,
+      message: `${shown} has ${width} x ${height} pixels in the file and ${size.width} x ${size.height} in the folder: it is another picture, or was resized. Its masks were left out.`,
+    };
+  return null;
+}
+
+function countUsable(
+  annotations: readonly AnnotationRecord[],
+  categories: CategoryMatch,
+  size: Size,
+  problems: ProblemLog,
+): number {
+  let usable = 0;
+  for (const annotation of annotations) {
+    const { mask, problems: found } = maskFor(annotation, categories, size);
+    for (const problem of found) problems.add(problem);
+    if (mask) usable++;
+  }
+  return usable;
+}
+
+/** An annotation's mask in the frame of its file; none when it has no category that is known. */
+export function maskFor(
+  { category, shape, where }: AnnotationRecord,
+  { ids }: CategoryMatch,
+  { width, height }: Size,
+): MaskResult {
+  if (ids.has(category)) return maskOf(shape, width, height, where);
+  const problem: Problem = {
+    severity: 'skipped',
+    code: 'category-unknown',
+    where,
+    message: `The category ${category} is not in the file; the annotation was left out.`,
+  };
+  return { mask: null, problems: [problem] };
+}
+
+/** What an import with these options would do. */
+export function reportOf(
+  session: Session,
+  { format, staging, problems, categories }: Inspected,
+  options: ImportOptions,
+): ImportReport {
+  const report: ImportReport = {
+    format: format.id,
+    title: format.title,
+    images: { matched: 0, missing: 0 },
+    categories: {
+      matched: new Set(categories.ids.values()).size - categories.added.length,
+      added: categories.added.map(({ category }) => category.name),
+    },
+    annotations: { added: 0, removed: 0, skipped: staging.counts().annotations },
+    rotated: { images: 0, sample: null },
+    problems: problems.list(),
+  };
+  const replaced = new Set<number>();
+  const hadMasks = (id: number) => countAnnotations(session.db, id) > 0;
+  for (let batch = staging.images(0, BATCH); batch.length > 0;) {
+    for (const staged of batch) {
+      const { target, turn, usable } = staged;
+      if (target === null) report.images.missing++;
+      else report.images.matched++;
+      if (turn === 'unsure' && usable > 0) {
+        report.rotated.images++;
+        report.rotated.sample ??= target;
+      }
+      if (!isTaken(staged, options, hadMasks)) continue;
+      report.annotations.added += usable;
+      report.annotations.skipped -= usable;
+      if (target === null || options.existing !== 'replace' || replaced.has(target)) continue;
+      replaced.add(target);
+      report.annotations.removed += countAnnotations(session.db, target);
+    }
+    batch = staging.images(batch.at(-1)!.seq, BATCH);
+  }
+  return report;
+}
+
+/** Whether an image's annotations go in. */
+export function isTaken(
+  { target, usable }: StagedImage,
+  { existing, missing }: ImportOptions,
+  hadMasks: (imageId: number) => boolean,
+): boolean {
+  if (usable === 0) return false;
+  if (target === null) return missing === 'keep';
+  return existing !== 'skip' || !hadMasks(target);
+}

@@ -1,0 +1,65 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Transfer } from '@shared/domain/exchange';
+import { AppError } from '@shared/errors';
+import type { Context } from '../context';
+
+/** Calls are answered at least this often while files are read or written. */
+const BREATH_MS = 8;
+const TELL_MS = 200;
+
+/** What a long reading or writing reports to, and stops by. */
+export interface Progress {
+  /** Tells how far the phase is; lets other calls in. @throws AppError('cancelled') */
+  (phase: Transfer['phase'], done: number): Promise<void>;
+}
+
+/** Reads and writes label files, one at a time, so that two never meet in the store. */
+export class Transfers {
+  #stop: AbortController | null = null;
+
+  constructor(readonly context: Pick<Context, 'emit'>) {}
+
+  /** @throws AppError('conflict') while another is under way; what `work` throws */
+  async run<T>(kind: Transfer['kind'], work: (progress: Progress) => Promise<T>): Promise<T> {
+    if (this.#stop)
+      throw new AppError(
+        'conflict',
+        'Labels are being imported or exported already. Wait for that, or cancel it.',
+      );
+    const stop = new AbortController();
+    this.#stop = stop;
+    try {
+      return await work(this.#progress(kind, stop.signal));
+    } finally {
+      this.#stop = null;
+    }
+  }
+
+  cancel(): void {
+    this.#stop?.abort();
+  }
+
+  #progress(kind: Transfer['kind'], signal: AbortSignal): Progress {
+    let [phase, began, told, breathed]: [Transfer['phase'] | null, number, number, number] = [
+      null,
+      0,
+      0,
+      performance.now(),
+    ];
+    return async (now, share) => {
+      const time = performance.now();
+      if (time - breathed < BREATH_MS && now === phase) return;
+      if (now !== phase) [phase, began, told] = [now, time, 0];
+      const done = Math.min(1, share);
+      if (time - told > TELL_MS) {
+        told = time;
+        const spent = (time - began) / 1000;
+        const secondsLeft = spent > 1 && done > 0.01 ? (spent / done) * (1 - done) : null;
+        this.context.emit('transfer', { kind, phase: now, done, secondsLeft });
+      }
+      await breathe();
+      breathed = performance.now();
+      if (signal.aborted) throw new AppError('cancelled', 'Stopped on request.');
+    };
+  }
+}
