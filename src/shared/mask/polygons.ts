@@ -7,19 +7,32 @@ export type Ring = number[];
 const DX = [1, 0, -1, 0] as const;
 const DY = [0, 1, 0, -1] as const;
 
+export interface Outline {
+  /** One ring for each 4-connected part of the mask. */
+  readonly rings: Ring[];
+  /** How many holes hang on them. */
+  readonly holes: number;
+}
+
 /**
  * The mask's outlines along pixel borders, one ring for each 4-connected part. A hole is joined to the
  * ring around it by a slit of no width, as COCO's polygons know no holes; rasterised by COCO's rule
  * (`fromPolygons`) the rings give back exactly the mask.
  */
+export function outlineOf(bitmap: Bitmap): Outline {
+  const traced = traceRings(bitmap);
+  const outer = traced.filter((ring) => signedArea(ring) > 0);
+  if (outer.length === traced.length) return { rings: outer, holes: 0 };
+  const holes = traced
+    .filter((ring) => signedArea(ring) < 0)
+    .map((ring) => leftmostEdgeFirst(ring));
+  const slits = slitsOf(bitmap, [...outer, ...holes], holes);
+  return { rings: outer.map((ring) => joined(ring, slits)), holes: holes.length };
+}
+
+/** The rings of `outlineOf`. */
 export function toPolygons(bitmap: Bitmap): Ring[] {
-  const rings = traceRings(bitmap);
-  const outer = rings.filter((ring) => signedArea(ring) > 0);
-  const holes = rings.filter((ring) => signedArea(ring) < 0).map((ring) => leftmostEdgeFirst(ring));
-  // From left to right: whatever a slit meets on its left has been joined already.
-  holes.sort((a, b) => a[0]! - b[0]!);
-  for (const hole of holes) joinHole(bitmap, outer, hole);
-  return outer;
+  return outlineOf(bitmap).rings;
 }
 
 /** All borders, the mask on the right hand: parts run clockwise, holes counter-clockwise. */
@@ -84,26 +97,61 @@ function leftmostEdgeFirst(ring: Ring): Ring {
   return [...ring.slice(best), ...ring.slice(0, best)];
 }
 
-function joinHole({ width, data }: Bitmap, rings: Ring[], hole: Ring): void {
-  const [x, y] = [hole[0]!, hole[1]!];
-  let reach = x;
-  while (reach > 0 && data[y * width + reach - 1] === 1) reach--;
-  for (const ring of rings) {
-    const at = verticalEdgeThrough(ring, reach, y);
-    if (at < 0) continue;
-    ring.splice(at + 2, 0, reach, y, ...hole, x, y, reach, y);
-    return;
-  }
-  throw new RangeError('A hole lies in no part of the mask.');
+/** A cut from a point on the edge after a corner of one ring to the first corner of a hole on its right. */
+interface Slit {
+  /** Index of the corner in its ring. */
+  readonly corner: number;
+  readonly x: number;
+  readonly hole: Ring;
 }
 
-/** Index of the corner before the vertical edge at `x` that borders the pixel row `y`; -1 when there is none. */
-function verticalEdgeThrough(ring: Ring, x: number, y: number): number {
-  for (let i = 0; i < ring.length; i += 2) {
-    const next = (i + 2) % ring.length;
-    if (ring[i] !== x || ring[next] !== x) continue;
-    const [from, to] = [ring[i + 1]!, ring[next + 1]!];
-    if (Math.min(from, to) <= y && y + 1 <= Math.max(from, to)) return i;
+/** For each ring the slits that begin on it, in the order in which it passes them. */
+function slitsOf(
+  { width, data }: Bitmap,
+  rings: readonly Ring[],
+  holes: readonly Ring[],
+): Map<Ring, Slit[]> {
+  // A hole's first corner is the head of its leftmost edge: to the left of it lies the mask, up to some border.
+  const ends = new Map<number, Ring>();
+  for (const hole of holes) {
+    let at = hole[1]! * width + hole[0]!;
+    while (at % width > 0 && data[at - 1] === 1) at--;
+    ends.set(at, hole);
   }
-  return -1;
+  const slits = new Map<Ring, Slit[]>();
+  for (const ring of rings)
+    for (let i = 0; i < ring.length; i += 2) {
+      const next = (i + 2) % ring.length;
+      const x = ring[i]!;
+      // Borders with the mask on their right run upwards.
+      for (let y = ring[i + 1]! - 1; x === ring[next] && y >= ring[next + 1]!; y--) {
+        const hole = ends.get(y * width + x);
+        if (!hole) continue;
+        const found = slits.get(ring);
+        if (found) found.push({ corner: i, x, hole });
+        else slits.set(ring, [{ corner: i, x, hole }]);
+      }
+    }
+  return slits;
+}
+
+/** The ring with every hole that hangs on it, and those that hang on these. */
+function joined(ring: Ring, slits: ReadonlyMap<Ring, readonly Slit[]>): Ring {
+  if (!slits.has(ring)) return ring;
+  const out: Ring = [];
+  const stack = [{ ring, corner: 0, slit: 0, back: -1 }];
+  for (let top = stack.at(-1); top; top = stack.at(-1)) {
+    const slit = slits.get(top.ring)?.[top.slit];
+    const until = slit ? slit.corner + 2 : top.ring.length;
+    while (top.corner < until) out.push(top.ring[top.corner++]!);
+    if (slit) {
+      top.slit++;
+      out.push(slit.x, slit.hole[1]!);
+      stack.push({ ring: slit.hole, corner: 0, slit: 0, back: slit.x });
+    } else {
+      stack.pop();
+      if (stack.length > 0) out.push(top.ring[0]!, top.ring[1]!, top.back, top.ring[1]!);
+    }
+  }
+  return out;
 }

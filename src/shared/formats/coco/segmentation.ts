@@ -1,5 +1,13 @@
 import type { Rle } from '../../domain/mask';
-import { decodePatch, runsOf, toPolygons } from '../../mask';
+import {
+  decodePatch,
+  iouOf,
+  outlineOf,
+  runsOf,
+  runsOfPolygons,
+  runsToString,
+  simplifyRing,
+} from '../../mask';
 
 /**
  * How masks are written. 'polygon' traces pixel borders, which COCO's library draws back exactly;
@@ -35,22 +43,30 @@ export interface Segmentation {
   readonly iou: number;
 }
 
-/** A mask as COCO writes it. @throws AppError('bad-input') for a mask that can't be read */
+/**
+ * A mask as COCO writes it. A polygon that would draw no pixel at all is exact whatever the tolerance.
+ * @throws AppError('bad-input') for a mask that can't be read
+ */
 export function segmentationOf(mask: Rle, style: CocoStyle): Segmentation {
-  switch (style.segmentation) {
-    case 'rle':
-      return { segmentation: mask, iou: 1 };
-    case 'rle-uncompressed':
-      return { segmentation: { size: mask.size, counts: [...runsOf(mask)] }, iou: 1 };
-    default:
-      return { segmentation: polygonsOf(mask), iou: 1 };
-  }
-}
-
-function polygonsOf(mask: Rle): number[][] {
+  const { segmentation, holes, tolerance, minimumIou } = { ...DEFAULT_STYLE, ...style };
+  const rle = { segmentation: mask, iou: 1 };
+  if (segmentation === 'rle') return rle;
+  if (segmentation === 'rle-uncompressed')
+    return { segmentation: { size: mask.size, counts: [...runsOf(mask)] }, iou: 1 };
   const patch = decodePatch(mask);
-  if (patch === null) return [];
-  return toPolygons(patch.bitmap).map((ring) =>
+  if (patch === null) return { segmentation: [], iou: 1 };
+  const outline = outlineOf(patch.bitmap);
+  if (outline.holes > 0 && (holes === 'rle' || segmentation === 'auto')) return rle;
+  const exact = outline.rings.map((ring) =>
     ring.map((value, i) => value + (i % 2 === 0 ? patch.x : patch.y)),
   );
+  if (tolerance === 0) return { segmentation: exact, iou: 1 };
+  const simple = exact.map((ring) => simplifyRing(ring, tolerance));
+  const iou = iouOf(mask, rleOfPolygons(simple, mask.size));
+  if (segmentation === 'auto' && iou < minimumIou) return rle;
+  return iou > 0 ? { segmentation: simple, iou } : { segmentation: exact, iou: 1 };
+}
+
+function rleOfPolygons(rings: readonly number[][], [height, width]: Rle['size']): Rle {
+  return { size: [height, width], counts: runsToString(runsOfPolygons(rings, width, height)) };
 }
