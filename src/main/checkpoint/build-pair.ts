@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BACKGROUND_WORDS } from '@main/proxyclip/background';
-import { Pair } from '@main/proxyclip/pair';
+import { Pair, type ImageGraph } from '@main/proxyclip/pair';
 import { AppError } from '@shared/errors';
 import { readClip, readVfm } from './adapters';
 import type { Clip, Vfm, VfmFamily } from './adapters/types';
 import { Checkpoint } from './checkpoint';
-import { buildHead } from './graphs/head';
+import { buildHead, buildPlainHead, type EmbedderSpec } from './graphs/head';
 import { buildText } from './graphs/text';
-import { buildClipImage } from './graphs/vision';
+import { buildClipImage, buildWholeClipImage } from './graphs/vision';
 import type { GraphBuilder, Weight } from './onnx/graph';
 import { saveGraph, type WrittenFile } from './onnx/save';
 import { elements, writeSafetensors } from './safetensors';
@@ -32,9 +32,18 @@ const CLIP_STD = [0.26862954, 0.26130258, 0.27577711];
 const IMAGENET_MEAN = [0.485, 0.456, 0.406];
 const IMAGENET_STD = [0.229, 0.224, 0.225];
 
+export const BASELINES = ['clip', 'values'] as const;
+export type Baseline = (typeof BASELINES)[number];
+
 export interface BuildOptions {
   clipFolder: string;
-  vfmFolder: string;
+  /** null: a baseline without a feature model, see `baseline`. */
+  vfmFolder: string | null;
+  /**
+   * What stands in for the proxy attention where there is no feature model, to compare with. `clip`: the last
+   * block as it was trained, attention, residual and MLP. `values`: its values alone, every position its own.
+   */
+  baseline?: Baseline;
   /** What the feature model was trained as, where neither its weights nor its configuration says so. */
   vfmFamily?: VfmFamily;
   /** Is created; must not hold anything yet. */
@@ -56,30 +65,84 @@ export interface BuildOptions {
 }
 
 /**
- * Writes a complete pair folder (src/main/proxyclip/pair.ts) from a CLIP and a feature model checkpoint.
+ * Writes a complete pair folder (src/main/proxyclip/pair.ts) from a CLIP and a feature model checkpoint, or from
+ * CLIP alone as a baseline.
  * Memory: a few megabytes, whatever the checkpoint's size.
  * @throws AppError for checkpoints that are unknown, damaged or contradict their configuration; `cancelled`.
  */
 export async function buildPair(options: BuildOptions): Promise<Pair> {
-  const clipFile = await Checkpoint.open(options.clipFolder);
+  const { clipFolder, vfmFolder, vfmFamily, baseline = 'clip' } = options;
+  return withCheckpoint(clipFolder, (clipFile) => {
+    const clip = readClip(clipFile);
+    if (vfmFolder === null) return write(clip, plainParts(clip, baseline), options);
+    return withCheckpoint(vfmFolder, (vfmFile) =>
+      write(clip, proxyParts(clip, readVfm(vfmFile, vfmFamily), options.debug), options),
+    );
+  });
+}
+
+async function withCheckpoint<T>(
+  folder: string,
+  use: (checkpoint: Checkpoint) => Promise<T>,
+): Promise<T> {
+  const checkpoint = await Checkpoint.open(folder);
   try {
-    const vfmFile = await Checkpoint.open(options.vfmFolder);
-    try {
-      return await write(readClip(clipFile), readVfm(vfmFile, options.vfmFamily), options);
-    } finally {
-      await vfmFile.close();
-    }
+    return await use(checkpoint);
   } finally {
-    await clipFile.close();
+    await checkpoint.close();
   }
 }
 
-async function write(clip: Clip, vfm: Vfm, options: BuildOptions): Promise<Pair> {
+/** What one way of using CLIP differs in from another. */
+interface Parts {
+  title: string;
+  clip: GraphBuilder;
+  vfm: Vfm | null;
+  head: GraphBuilder;
+}
+
+function proxyParts(clip: Clip, vfm: Vfm, debug = false): Parts {
+  const spec = { ...embedder(clip), features: vfm.channels, beta: BETA, gamma: GAMMA };
+  return {
+    title: `${clip.title} + ${vfm.title}`,
+    clip: buildClipImage(clip.vision),
+    vfm,
+    head: buildHead(spec, { debug }),
+  };
+}
+
+function plainParts(clip: Clip, baseline: Baseline): Parts {
+  return baseline === 'values'
+    ? {
+        title: `${clip.title}, values only`,
+        clip: buildClipImage(clip.vision),
+        vfm: null,
+        head: buildPlainHead(embedder(clip)),
+      }
+    : {
+        title: `${clip.title} alone`,
+        clip: buildWholeClipImage(clip.vision),
+        vfm: null,
+        head: buildPlainHead({ ...embedder(clip), outProjection: null }),
+      };
+}
+
+function embedder(clip: Clip): EmbedderSpec {
+  return {
+    values: clip.vision.width,
+    embedding: clip.embedding,
+    outProjection: clip.vision.blocks.at(-1)!.out,
+    postNorm: clip.postNorm,
+    projection: clip.projection,
+  };
+}
+
+async function write(clip: Clip, parts: Parts, options: BuildOptions): Promise<Pair> {
   const out = options.outFolder;
   const graphs: Record<string, GraphBuilder> = {
-    'clip.onnx': buildClipImage(clip.vision),
-    'vfm.onnx': vfm.build(),
-    'head.onnx': buildHead(headSpec(clip, vfm), { debug: options.debug }),
+    'clip.onnx': parts.clip,
+    ...(parts.vfm && { 'vfm.onnx': parts.vfm.build() }),
+    'head.onnx': parts.head,
     'text.onnx': buildText(clip.text),
   };
   const report = progressOf(Object.values(graphs), options);
@@ -88,27 +151,15 @@ async function write(clip: Clip, vfm: Vfm, options: BuildOptions): Promise<Pair>
   for (const [name, graph] of Object.entries(graphs)) {
     files.push(...(await saveGraph(graph, join(out, name), report)));
   }
-  files.push(await savePositions(out, clip, vfm));
-  const pair = describePair(clip, vfm, files, options);
+  files.push(await savePositions(out, clip, parts.vfm));
+  const pair = describePair(clip, parts, files, options);
   await writeFile(join(out, 'pair.json'), `${JSON.stringify(pair, null, 2)}\n`);
   return pair;
 }
 
-function headSpec(clip: Clip, vfm: Vfm) {
-  return {
-    features: vfm.channels,
-    values: clip.vision.width,
-    embedding: clip.embedding,
-    outProjection: clip.vision.blocks.at(-1)!.out,
-    postNorm: clip.postNorm,
-    projection: clip.projection,
-    beta: BETA,
-    gamma: GAMMA,
-  };
-}
-
-function describePair(clip: Clip, vfm: Vfm, files: WrittenFile[], options: BuildOptions): Pair {
-  const title = options.title ?? `${clip.title} + ${vfm.title}`;
+function describePair(clip: Clip, parts: Parts, files: WrittenFile[], options: BuildOptions): Pair {
+  const { vfm, title: byDefault } = parts;
+  const title = options.title ?? byDefault;
   return Pair.parse({
     format: 1,
     id: options.id ?? idOf(title, files),
@@ -121,23 +172,14 @@ function describePair(clip: Clip, vfm: Vfm, files: WrittenFile[], options: Build
     images: [
       {
         file: 'clip.onnx',
-        mean: PIXEL_MEAN.map((mean) => mean / 255),
-        std: PIXEL_STD.map((std) => std / 255),
+        mean: perChannel((c) => PIXEL_MEAN[c]! / 255),
+        std: perChannel((c) => PIXEL_STD[c]! / 255),
         outputs: ['values'],
         positions: { tensor: CLIP_TABLE, patch: clip.vision.patch, resize: 'scale-0.1' },
       },
-      {
-        file: 'vfm.onnx',
-        ...vfmNormalisation(),
-        outputs: ['features'],
-        positions: vfm.positions && {
-          tensor: VFM_TABLE,
-          patch: vfm.positions.patch,
-          resize: vfm.positions.resize,
-        },
-      },
+      ...(vfm ? [describeFeatures(vfm)] : []),
     ],
-    head: { file: 'head.onnx', beta: BETA, gamma: GAMMA },
+    head: { file: 'head.onnx', beta: vfm && BETA, gamma: vfm && GAMMA },
     embedding: clip.embedding,
     text: {
       file: 'text.onnx',
@@ -155,6 +197,19 @@ function describePair(clip: Clip, vfm: Vfm, files: WrittenFile[], options: Build
   });
 }
 
+function describeFeatures({ positions }: Vfm): ImageGraph {
+  return {
+    file: 'vfm.onnx',
+    ...vfmNormalisation(),
+    outputs: ['features'],
+    positions: positions && {
+      tensor: VFM_TABLE,
+      patch: positions.patch,
+      resize: positions.resize,
+    },
+  };
+}
+
 /** Embeddings are cached by this id, so two checkpoints of one architecture must not share it. */
 function idOf(title: string, files: WrittenFile[]): string {
   const name = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
@@ -166,23 +221,26 @@ function idOf(title: string, files: WrittenFile[]): string {
  * The published code normalises for CLIP with rounded constants, undoes it with the full ones, and
  * normalises for ImageNet: one affine map u -> (u - mean) / std of pixels in [0,1], composed in float64.
  */
-function vfmNormalisation(): { mean: number[]; std: number[] } {
-  const channels = [0, 1, 2].map((c) => {
-    const gain = (255 * CLIP_STD[c]!) / PIXEL_STD[c]!;
-    const offset = CLIP_MEAN[c]! - IMAGENET_MEAN[c]!;
-    return { mean: PIXEL_MEAN[c]! / 255 - offset / gain, std: IMAGENET_STD[c]! / gain };
-  });
-  return { mean: channels.map(({ mean }) => mean), std: channels.map(({ std }) => std) };
+function vfmNormalisation(): Pick<ImageGraph, 'mean' | 'std'> {
+  const gain = (c: number) => (255 * CLIP_STD[c]!) / PIXEL_STD[c]!;
+  return {
+    mean: perChannel((c) => PIXEL_MEAN[c]! / 255 - (CLIP_MEAN[c]! - IMAGENET_MEAN[c]!) / gain(c)),
+    std: perChannel((c) => IMAGENET_STD[c]! / gain(c)),
+  };
 }
 
-async function savePositions(out: string, clip: Clip, vfm: Vfm): Promise<WrittenFile> {
+function perChannel(value: (channel: number) => number): [number, number, number] {
+  return [value(0), value(1), value(2)];
+}
+
+async function savePositions(out: string, clip: Clip, vfm: Vfm | null): Promise<WrittenFile> {
   const file = 'positions.safetensors';
   const path = join(out, file);
   const entry = (name: string, table: Weight) =>
     ({ name, dtype: 'F32', shape: table.shape, data: table.read() }) as const;
   await writeSafetensors(path, [
     entry(CLIP_TABLE, clip.vision.positions),
-    ...(vfm.positions ? [entry(VFM_TABLE, vfm.positions.table)] : []),
+    ...(vfm?.positions ? [entry(VFM_TABLE, vfm.positions.table)] : []),
   ]);
   return { file, bytes: (await stat(path)).size, sha256: await sha256(path) };
 }

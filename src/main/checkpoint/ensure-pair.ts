@@ -45,7 +45,8 @@ async function keyOf(
   { clipFolder, vfmFolder, progress: _, signal: __, ...settings }: Omit<BuildOptions, 'outFolder'>,
   cacheFolder: string,
 ): Promise<string> {
-  const files = [...(await checkpointFiles(clipFolder)), ...(await checkpointFiles(vfmFolder))];
+  const files = [...(await checkpointFiles(clipFolder))];
+  if (vfmFolder !== null) files.push(...(await checkpointFiles(vfmFolder)));
   const content = [BUILDER_VERSION, settings, await hashesOf(files, join(cacheFolder, HASHES))];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16);
 }
@@ -76,15 +77,15 @@ async function readHashes(memoFile: string): Promise<z.infer<typeof Hashes>> {
   }
 }
 
-/** What killed builds left. */
-async function removeAbandoned(cacheFolder: string): Promise<void> {
+/** Deletes what builds and deletions left whose process is gone. */
+export async function removeAbandoned(cacheFolder: string): Promise<void> {
   for (const name of await readdir(cacheFolder)) {
     const builder = Number(BUILDING.exec(name)?.[1] ?? process.pid);
     if (!isRunning(builder)) await rm(join(cacheFolder, name), { recursive: true, force: true });
   }
 }
 
-function isRunning(pid: number): boolean {
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -62,17 +62,15 @@ export class PairSessions {
     });
   }
 
-  /** The proxy attention: `dense` [1,I,J,E]. */
-  attend({ features, values }: Outputs): Promise<Outputs> {
-    if (!features || !values)
-      throw new AppError(
-        'damaged',
-        'The image graphs of this model give no features or no values.',
-      );
-    return run(this.head, {
-      features: new Tensor('float32', features.data, features.dims),
-      values: new Tensor('float32', values.data, values.dims),
-    });
+  /** The proxy attention, or what a baseline has in its place: `dense` [1,I,J,E]. */
+  attend(encoded: Outputs): Promise<Outputs> {
+    const feeds: Record<string, Tensor> = {};
+    for (const name of this.head.inputNames) {
+      const given = encoded[name];
+      if (!given) throw new AppError('damaged', `The image graphs of this model give no ${name}.`);
+      feeds[name] = new Tensor('float32', given.data, given.dims);
+    }
+    return run(this.head, feeds);
   }
 
   /** Prompt embeddings [n, E]. */

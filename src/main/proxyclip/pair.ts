@@ -54,8 +54,11 @@ export const Pair = z.object({
     })
     .nullable(),
   images: z.array(ImageGraph).min(1),
-  /** Inputs `features`, `values` as above; output `dense` float32 [1,I,J,E], unit vectors: the proxy attention. */
-  head: z.object({ file: z.string(), beta: z.number(), gamma: z.number() }),
+  /**
+   * Inputs `features`, `values` as above; output `dense` float32 [1,I,J,E], unit vectors: the proxy attention.
+   * A baseline's head has no `features`, and neither beta nor gamma.
+   */
+  head: z.object({ file: z.string(), beta: z.number().nullable(), gamma: z.number().nullable() }),
   embedding: z.int().positive(),
   /** Input `input_ids` int64 [n,L] (and `attention_mask` int64 [n,L] for `wordpiece`); output `embedding` [n,E], unit. */
   text: z.object({

@@ -1,15 +1,20 @@
 import { GraphBuilder, type Value } from '../onnx/graph';
 import { linear, norm, unit, type Linear, type Norm } from './parts';
 
-/** What a pair's head does with the averaged values. null: the values are embeddings already (starter). */
-export interface HeadSpec {
-  /** Channels of `features` and of `values`; size of the embedding. */
-  features: number;
+/** How CLIP's values become embeddings. null: they are such already (starter), or have had that step. */
+export interface EmbedderSpec {
+  /** Channels of `values`; size of the embedding. */
   values: number;
   embedding: number;
   outProjection: Linear | null;
   postNorm: Norm | null;
   projection: Linear | null;
+}
+
+/** What a pair's head does: who is averaged with whom, and what becomes of the averages. */
+export interface HeadSpec extends EmbedderSpec {
+  /** Channels of `features`. */
+  features: number;
   beta: number;
   gamma: number;
 }
@@ -46,10 +51,7 @@ export function buildHead(spec: HeadSpec, options: { debug?: boolean } = {}): Gr
   ]);
   const mixed = g.op('Where', [lonely, grown, g.op('MatMul', [attention, grown])]);
 
-  const normed = spec.postNorm ? norm(g, mixed, spec.postNorm) : mixed;
-  const embedded = spec.projection ? linear(g, normed, spec.projection) : normed;
-  const shape = g.op('Concat', [grid(g, features), g.ints(spec.embedding)], { axis: 0 });
-  g.output('dense', g.op('Reshape', [unit(g, embedded), shape]), [1, 'I', 'J', spec.embedding]);
+  g.output('dense', dense(g, mixed, features, spec), [1, 'I', 'J', spec.embedding]);
 
   if (options.debug) {
     g.output('mean_g', mean, []);
@@ -59,8 +61,28 @@ export function buildHead(spec: HeadSpec, options: { debug?: boolean } = {}): Gr
   return g;
 }
 
+/**
+ * The head of a baseline, which has no feature model: every position keeps its own values.
+ * Input `values` [1,h,w,D]; output `dense` [1,h,w,E].
+ */
+export function buildPlainHead(spec: EmbedderSpec): GraphBuilder {
+  const g = new GraphBuilder();
+  const values = g.input('values', 'float', [1, 'h', 'w', spec.values]);
+  const rows = g.op('Reshape', [projected(g, values, spec), g.ints(-1, spec.values)]);
+  g.output('dense', dense(g, rows, values, spec), [1, 'h', 'w', spec.embedding]);
+  return g;
+}
+
+/** rows [n, D] -> unit vectors [1,I,J,E] on the grid of `like`. */
+function dense(g: GraphBuilder, rows: Value, like: Value, spec: EmbedderSpec): Value {
+  const normed = spec.postNorm ? norm(g, rows, spec.postNorm) : rows;
+  const embedded = spec.projection ? linear(g, normed, spec.projection) : normed;
+  const shape = g.op('Concat', [grid(g, like), g.ints(spec.embedding)], { axis: 0 });
+  return g.op('Reshape', [unit(g, embedded), shape]);
+}
+
 /** out_proj comes before the enlarging: both are linear, and it is a quarter of the rows. */
-function projected(g: GraphBuilder, values: Value, spec: HeadSpec): Value {
+function projected(g: GraphBuilder, values: Value, spec: EmbedderSpec): Value {
   if (!spec.outProjection) return values;
   const rows = g.op('Reshape', [values, g.ints(-1, spec.values)]);
   return g.op('Reshape', [linear(g, rows, spec.outProjection), g.op('Shape', [values])]);
@@ -85,7 +107,7 @@ function upsample(g: GraphBuilder, values: Value, features: Value, channels: num
   ]);
 }
 
-/** [1, I, J] of `features` as a vector. */
-function grid(g: GraphBuilder, features: Value): Value {
-  return g.op('Shape', [features], { start: 0, end: 3 });
+/** [1, I, J] of a map as a vector. */
+function grid(g: GraphBuilder, map: Value): Value {
+  return g.op('Shape', [map], { start: 0, end: 3 });
 }

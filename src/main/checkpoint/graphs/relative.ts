@@ -21,7 +21,7 @@ interface Sizes {
  * tables as 2n further channels of each head, a key says in the same channels which row and column it is in.
  * query . key / sqrt(d) + row bias + column bias = query' . key' / sqrt(d + 2n).
  * @param query, key [batch, n*n, width], heads side by side
- * @returns both as [batch, n*n, heads * (d + 2n)], and that width
+ * @returns both as [batch, n*n, heads * (d + 2n)]
  */
 export function relativeAttention(
   g: GraphBuilder,
@@ -29,7 +29,7 @@ export function relativeAttention(
   key: Value,
   { window: n, rows, columns }: RelativePositions,
   { heads, width, batch }: Sizes,
-): { query: Value; key: Value; width: number } {
+): { query: Value; key: Value } {
   const own = width / heads;
   const all = own + 2 * n;
   const apart = g.ints(batch, n * n, heads, -1);
@@ -50,7 +50,7 @@ export function relativeAttention(
   const keys = [g.op('Reshape', [key, apart]), places];
   const joined = (parts: Value[]) =>
     g.op('Reshape', [g.op('Concat', parts, { axis: 3 }), together]);
-  return { query: joined(queries), key: joined(keys), width: heads * all };
+  return { query: joined(queries), key: joined(keys) };
 }
 
 /** [n, d, n]: for each place of a query, the entries for all places of a key. */

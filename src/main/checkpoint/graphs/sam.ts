@@ -65,7 +65,7 @@ function samBlock(g: GraphBuilder, x: Value, block: SamBlock, encoder: SamEncode
   ) as [Value, Value, Value];
   const sizes = { heads, width, batch: windows };
   const placed = relativeAttention(g, q, k, block.relative, sizes);
-  const mixed = attention(g, placed.query, placed.key, v, { heads, width: placed.width });
+  const mixed = attention(g, placed.query, placed.key, v, { heads });
   const rows = fromWindows(g, mixed, encoder, window);
   const attended = g.op('Add', [x, linear(g, rows, block.out)]);
   return g.op('Add', [attended, feedForward(g, attended, block, 'gelu')]);

@@ -38,6 +38,18 @@ export function buildClipImage(tower: VisionTower): GraphBuilder {
   return g;
 }
 
+/**
+ * CLIP to its end, last attention and all: without a feature model to say what belongs together, as a baseline.
+ * Inputs as above; output `values` [1,h,w,D], the patches after the last block.
+ */
+export function buildWholeClipImage(tower: VisionTower): GraphBuilder {
+  const g = new GraphBuilder();
+  const { tokens, grid } = trunk(g, tower, tower.blocks);
+  const patches = patchesOf(g, tokens, tower);
+  g.output('values', asMap(g, patches, grid, tower.width), [1, 'h', 'w', tower.width]);
+  return g;
+}
+
 /** Patch features after the final norm. Inputs `pixels`, `positions`; output `features` [1,I,J,C]. */
 export function buildFeatures(tower: VisionTower): GraphBuilder {
   const g = new GraphBuilder();
