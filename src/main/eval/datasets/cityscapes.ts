@@ -6,10 +6,13 @@ import { png, type Release, stems } from './layout';
 
 /** Label ids of the 19 classes, in order (cityscapesScripts, helpers/labels.py); all others don't count. */
 const IDS = [7, 8, 11, 12, 13, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 31, 32, 33];
-const RAW: Labels = Array.from({ length: 34 }, (_, id) => [
-  id,
-  IDS.includes(id) ? IDS.indexOf(id) : IGNORE,
-]);
+const RAW: Labels = [
+  ...Array.from({ length: 34 }, (_, id): [number, number] => [
+    id,
+    IDS.includes(id) ? IDS.indexOf(id) : IGNORE,
+  ]),
+  [IGNORE, IGNORE],
+];
 
 /** Cityscapes, validation: 500 images; labelTrainIds where cityscapesScripts has made them, else labelIds. */
 export const cityscapes: Release = {
