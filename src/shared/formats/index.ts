@@ -1,6 +1,8 @@
 import type { Format, SourceFiles } from './format';
 import { coco, cocoPanoptic, cocoResults } from './coco/formats';
 import { detectFormatId } from './detect';
+import { labelMe } from './labelme';
+import { vocBoxes, vocMasks } from './voc';
 import { yoloBoxes, yoloSegmentation } from './yolo';
 
 export type {

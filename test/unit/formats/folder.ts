@@ -9,7 +9,7 @@ import type {
   LabelSet,
   Source,
 } from '@shared/formats/format';
-import { encodeLabelPng } from '@shared/formats/png';
+import { encodeColourPng, encodeLabelPng } from '@shared/formats/png';
 import type {
   AnnotationRecord,
   CategoryRecord,
@@ -106,6 +106,11 @@ export function writeAll(
       folder.set(
         file.path,
         encodeLabelPng(file.labelPng, (bytes) => deflateSync(bytes)),
+      );
+    else if ('colourPng' in file)
+      folder.set(
+        file.path,
+        encodeColourPng(file.colourPng, (bytes) => deflateSync(bytes)),
       );
     else folder.set(file.path, new TextEncoder().encode([...file.text].join('')));
   }

@@ -73,6 +73,59 @@ export function joinRings(rings: readonly (readonly number[])[]): number[] {
   return [...first, ...others.flatMap((ring) => [x, y, ...ring, ring[0]!, ring[1]!]), x, y];
 }
 
+/** The mask of an image from a patch that may hang over its borders; null when no pixel lies within. */
+export function maskOfPatch({ x, y, bitmap }: Patch, width: number, height: number): Rle | null {
+  const [left, top] = [Math.max(x, 0), Math.max(y, 0)];
+  const [right, bottom] = [Math.min(x + bitmap.width, width), Math.min(y + bitmap.height, height)];
+  if (right <= left || bottom <= top) return null;
+  const within = newBitmap(right - left, bottom - top);
+  for (let row = 0; row < within.height; row++) {
+    const from = (top - y + row) * bitmap.width + left - x;
+    within.data.set(bitmap.data.subarray(from, from + within.width), row * within.width);
+  }
+  return within.data.includes(1)
+    ? encodePatch({ x: left, y: top, bitmap: within }, width, height)
+    : null;
+}
+
+/** An ellipse as a ring, close to a pixel. Angles in degrees, clockwise as y points down. */
+export function ellipse(
+  x: number,
+  y: number,
+  radiusX: number,
+  radiusY: number,
+  angle = 0,
+): number[] {
+  const corners = Math.min(Math.max(Math.ceil(Math.PI * (radiusX + radiusY)), 16), 720);
+  return rotated(
+    Array.from({ length: 2 * corners }, (_, i) => {
+      const turn = (2 * Math.PI * (i >> 1)) / corners;
+      return i % 2 === 0 ? x + radiusX * Math.cos(turn) : y + radiusY * Math.sin(turn);
+    }),
+    x,
+    y,
+    angle,
+  );
+}
+
+/** The corners of [x, y, width, height]. */
+export const ringOfBox = ([x, y, width, height]: BBox): number[] => [
+  ...[x, y],
+  ...[x + width, y],
+  ...[x + width, y + height],
+  ...[x, y + height],
+];
+
+/** The ring turned about a point, in degrees, clockwise as y points down. */
+export function rotated(ring: readonly number[], x: number, y: number, angle: number): number[] {
+  if (angle === 0) return [...ring];
+  const [sin, cos] = [Math.sin((angle * Math.PI) / 180), Math.cos((angle * Math.PI) / 180)];
+  return ring.map((value, i) => {
+    const [dx, dy] = i % 2 === 0 ? [value - x, ring[i + 1]! - y] : [ring[i - 1]! - x, value - y];
+    return i % 2 === 0 ? x + dx * cos - dy * sin : y + dx * sin + dy * cos;
+  });
+}
+
 /** Mask pixels of a rectangle row by row, as lengths of runs, zeros first. */
 export function rowRunsOf({ data }: Bitmap): number[] {
   const runs: number[] = [];

@@ -1,0 +1,182 @@
+import type { Rle } from '../../domain/mask';
+import type { FormatReader, Source } from '../format';
+import { BadPng, decodePng } from '../png';
+import type { LabelRecord } from '../records';
+import {
+  labelMapOf,
+  masksByValue,
+  packed,
+  runsOfValues,
+  type LabelMap,
+} from '../support/label-map';
+import { extensionOf, stemOf } from '../support/paths';
+import { problemRecord, unreadable } from '../support/problem';
+import { bytesOf, TooLarge } from '../support/text';
+import { readClasses, type Classes } from './names';
+import { VOID, VOC_PALETTE } from './palette';
+
+const [CLASS_FOLDER, OBJECT_FOLDER] = ['SegmentationClass', 'SegmentationObject'];
+const MAX_INSTANCES = 10_000;
+const MAX_PNG = 256 * 2 ** 20;
+
+/**
+ * Reads Pascal VOC's masks: a PNG of class numbers in `SegmentationClass`, and one of object numbers in
+ * `SegmentationObject`. Without the second each class of an image is one mask. PNGs in colours are taken by the
+ * colours of `labelmap.txt`, or VOC's. 255 (void) belongs to nobody.
+ */
+export const readVocMasks: FormatReader = async function* (source) {
+  const paths: string[] = [];
+  for await (const path of source.files.list()) paths.push(path);
+  let classes: Classes;
+  try {
+    classes = await readClasses(source, paths);
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return yield unreadable('The list of names', error.message);
+  }
+  const known = new Set<number>();
+  if (classes.own)
+    for (const number of classes.names.keys())
+      if (number > 0) yield* category(number, classes, known);
+  const there = new Set(paths);
+  for (const path of paths.sort())
+    if (extensionOf(path) === 'png' && path.split('/').includes(CLASS_FOLDER!))
+      yield* readPair(source, path, there, classes, known);
+};
+
+function* category(number: number, { names }: Classes, known: Set<number>): Generator<LabelRecord> {
+  if (known.has(number)) return;
+  known.add(number);
+  const name = names[number] || `class ${number}`;
+  yield {
+    kind: 'category',
+    category: { key: String(number), id: number, name, supercategory: '', extra: {} },
+  };
+}
+
+async function* readPair(
+  source: Source,
+  path: string,
+  there: ReadonlySet<string>,
+  classes: Classes,
+  known: Set<number>,
+): AsyncGenerator<LabelRecord> {
+  const objectPath = path.replace(CLASS_FOLDER!, OBJECT_FOLDER!);
+  const [ofClasses, ofObjects] = await Promise.all([
+    readMap(source, path),
+    there.has(objectPath) ? readMap(source, objectPath) : null,
+  ]);
+  if (typeof ofClasses === 'string') return yield unreadable(path, ofClasses);
+  if (typeof ofObjects === 'string') return yield unreadable(objectPath, ofObjects);
+  const { width, height } = ofClasses;
+  if (ofObjects && (ofObjects.width !== width || ofObjects.height !== height))
+    return yield unreadable(objectPath, 'its size is not that of the classes');
+  const stem = stemOf(path.replace(new RegExp(`^(.*/)?${CLASS_FOLDER}/`), ''));
+  const fileName = (await source.findImage(stem))?.fileName ?? `${stem}.jpg`;
+  yield {
+    kind: 'image',
+    image: { key: fileName, id: null, fileName, width, height, extra: {} },
+  };
+  const { indexed, strange } = indicesOf(ofClasses, classes);
+  if (strange)
+    yield problemRecord(
+      'mended',
+      'colour-unknown',
+      path,
+      `Pixels of ${path} have colours that no class has; they belong to nobody.`,
+    );
+  const numberOf = ofObjects ? classByObject(ofObjects, indexed) : (value: number) => value;
+  const map = ofObjects ?? indexed;
+  const masks = collect(map);
+  if (typeof masks === 'string') return yield unreadable(path, masks);
+  for (const [value, mask] of masks) {
+    const number = numberOf(value);
+    const where = ofObjects ? `${objectPath}, object ${value}` : `${path}, class ${value}`;
+    if (number === null) {
+      yield problemRecord(
+        'skipped',
+        'class-missing',
+        where,
+        'The object was left out: the picture of classes has no class there.',
+      );
+      continue;
+    }
+    yield* category(number, classes, known);
+    yield {
+      kind: 'annotation',
+      annotation: {
+        id: null,
+        image: fileName,
+        category: String(number),
+        shape: { kind: 'rle', rle: mask },
+        crowd: false,
+        score: null,
+        extra: {},
+        where,
+      },
+    };
+  }
+}
+
+async function readMap({ files, inflate }: Source, path: string): Promise<LabelMap | string> {
+  try {
+    return labelMapOf(decodePng(await bytesOf(files.open(path), MAX_PNG), inflate));
+  } catch (error) {
+    if (error instanceof BadPng || error instanceof TooLarge) return error.message;
+    throw error;
+  }
+}
+
+const VOID_COLOUR = packed(...(VOC_PALETTE[VOID]! as [number, number, number]));
+const WHITE = 0xffffff;
+
+/** Classes by number, whether the picture has numbers or colours; colours of no class are void. */
+function indicesOf(map: LabelMap, { byColour }: Classes): { indexed: LabelMap; strange: boolean } {
+  if (!map.colours) return { indexed: map, strange: false };
+  let strange = false;
+  const values = Uint16Array.from(map.values, (colour) => {
+    const number = byColour.get(colour);
+    strange ||= number === undefined && !isVoid(map, colour);
+    return number ?? VOID;
+  });
+  return { indexed: { ...map, values, colours: false }, strange };
+}
+
+/** The class that most pixels of an object have; null where none has one. */
+function classByObject(
+  objects: LabelMap,
+  { values: classes }: LabelMap,
+): (object: number) => number | null {
+  const votes = new Map<number, Map<number, number>>();
+  const { width, height, values } = objects;
+  for (let at = 0; at < width * height;) {
+    const [object, number, from] = [values[at]!, classes[at]!, at];
+    while (at < values.length && values[at] === object && classes[at] === number) at++;
+    if (number === 0 || number === VOID || isVoid(objects, object)) continue;
+    const own = votes.get(object) ?? new Map<number, number>();
+    own.set(number, (own.get(number) ?? 0) + at - from);
+    votes.set(object, own);
+  }
+  return (object) => {
+    const own = [...(votes.get(object) ?? [])].sort((a, b) => b[1] - a[1]);
+    return own[0]?.[0] ?? null;
+  };
+}
+
+const isVoid = ({ colours }: LabelMap, value: number): boolean =>
+  value === 0 || (colours ? value === VOID_COLOUR || value === WHITE : value === VOID);
+
+/** The masks by number, or why there are none. */
+function collect(map: LabelMap): Map<number, Rle> | string {
+  const seen = new Set<number>();
+  try {
+    for (const [value] of runsOfValues(map)) {
+      seen.add(value);
+      if (seen.size > MAX_INSTANCES) return `it has more than ${MAX_INSTANCES} objects`;
+    }
+    return masksByValue(map, (value) => !isVoid(map, value));
+  } catch (error) {
+    if (error instanceof RangeError) return error.message;
+    throw error;
+  }
+}
