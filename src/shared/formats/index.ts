@@ -1,5 +1,6 @@
 import type { Format, SourceFiles } from './format';
 import { coco, cocoPanoptic, cocoResults } from './coco/formats';
+import { cvat } from './cvat';
 import { detectFormatId } from './detect';
 import { labelMe } from './labelme';
 import { vocBoxes, vocMasks } from './voc';
@@ -29,6 +30,10 @@ export const FORMATS: readonly Format[] = [
   cocoPanoptic,
   yoloSegmentation,
   yoloBoxes,
+  vocMasks,
+  vocBoxes,
+  labelMe,
+  cvat,
 ];
 
 export const formatById = (id: string): Format | null =>
