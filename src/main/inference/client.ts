@@ -49,6 +49,10 @@ export class InferenceClient {
     return this.#call('text', input, options);
   }
 
+  providers(): Promise<InferenceOutput<'providers'>> {
+    return this.#call('providers', {});
+  }
+
   ping(): Promise<InferenceOutput<'ping'>> {
     return this.#call('ping', {});
   }

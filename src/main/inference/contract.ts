@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { DenseShape } from '../proxyclip/dense';
+import { Form, PLAIN, Provider } from '../proxyclip/form';
 import { Pair } from '../proxyclip/pair';
 
 const floats = z.custom<Float32Array>((value) => value instanceof Float32Array);
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const count = z.int().min(0);
 const milliseconds = z.number().min(0);
+
+const Rule = Pair.pick({ resize: true, window: true });
 
 /** A `DenseEmbedding`, checked where it crosses the border. */
 const Dense = DenseShape.extend({ data: floats });
@@ -41,14 +44,21 @@ export const inferenceContract = {
       /** The app's bpe_simple_vocab_16e6.txt.gz, for pairs whose tokenizer names no file of its own. */
       clipVocabulary: z.string().nullable().default(null),
       /** Size and windows instead of the pair's own: a published protocol has its own. */
-      rule: Pair.pick({ resize: true, window: true }).nullable().default(null),
+      rule: Rule.nullable().default(null),
+      form: Form.default(PLAIN),
     }),
     output: z.object({ pair: Pair, ms: milliseconds }),
   },
   /** The dense embedding of an image: RGB, 3 bytes a pixel, row by row, after EXIF orientation. */
   embed: {
     input: z
-      .object({ rgb: bytes, width: z.int().positive(), height: z.int().positive() })
+      .object({
+        rgb: bytes,
+        width: z.int().positive(),
+        height: z.int().positive(),
+        /** For this image alone. */
+        rule: Rule.optional(),
+      })
       .refine((image) => image.rgb.length === image.width * image.height * 3, {
         message: 'rgb must hold width * height * 3 bytes',
       }),
@@ -59,6 +69,8 @@ export const inferenceContract = {
     input: z.object({ names: z.array(z.string()).max(100_000) }),
     output: z.object({ vectors: floats, size: count, ms: milliseconds }),
   },
+  /** What this build of the runtime can run at all; whether the machine has a device for it shows in `load`. */
+  providers: { input: z.object({}), output: z.array(Provider) },
   ping: { input: z.object({}), output: z.object({}) },
   stats: {
     input: z.object({}),
@@ -83,7 +95,7 @@ export const Request = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('call'),
     id,
-    method: z.enum(['load', 'embed', 'text', 'ping', 'stats']),
+    method: z.enum(['load', 'embed', 'text', 'providers', 'ping', 'stats']),
     input: z.unknown(),
   }),
   z.object({ type: z.literal('cancel'), id }),

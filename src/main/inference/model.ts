@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '@shared/errors';
 import type { DenseEmbedding } from '../proxyclip/dense';
+import { type Form, PLAIN } from '../proxyclip/form';
 import type { Pair } from '../proxyclip/pair';
 import { prepare, type RgbImage } from '../proxyclip/resize';
 import { clipTokenizer } from '../proxyclip/text/clip-tokenizer';
@@ -13,13 +14,17 @@ import { wordpiece } from '../proxyclip/text/wordpiece';
 import { windowsOf } from '../proxyclip/windows';
 import type { Timings } from './contract';
 import { readPair } from './pair-folder';
-import { PairSessions, type Outputs } from './sessions';
+import type { Outputs } from './session';
+import { PairSessions } from './sessions';
+import { TextSession } from './text-session';
 
 /** How a long piece of work reports and is stopped. */
 export interface Work {
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
 }
+
+type Rule = Pick<Pair, 'resize' | 'window'>;
 
 /** Prompts that go through the text graph together. */
 const PROMPT_BATCH = 80;
@@ -32,39 +37,52 @@ export class Model {
   private constructor(
     readonly pair: Pair,
     readonly sessions: PairSessions,
+    readonly texts: TextSession,
     readonly encode: Encode,
   ) {}
 
   /**
    * @param clipVocabulary the app's CLIP vocabulary, for pairs without a tokenizer file of their own
    * @param rule size and windows instead of the pair's own
+   * @param form what runs the image graphs, and in which form
    * @throws AppError `not-found` or `damaged`, naming the file.
    */
   static async open(
     folder: string,
     threads: number,
     clipVocabulary: string | null = null,
-    rule: Pick<Pair, 'resize' | 'window'> | null = null,
+    rule: Rule | null = null,
+    form: Form = PLAIN,
   ): Promise<Model> {
-    const pair = { ...(await readPair(folder)), ...rule };
+    const pair = { ...(await readPair(folder, form.variant)), ...rule };
     const { file } = pair.text.tokenizer;
     const encode = await tokenizerOf(pair, file ? join(folder, file) : clipVocabulary);
-    return new Model(pair, await PairSessions.open(folder, pair, threads), encode);
+    const sessions = await PairSessions.open(folder, pair, form, threads);
+    return new Model(
+      pair,
+      sessions,
+      new TextSession(join(folder, pair.text.file), threads),
+      encode,
+    );
   }
 
   /**
    * The dense embedding of an RGB image, window by window.
+   * @param rule size and windows for this image instead of the pair's own
    * @param onWindow every output of the graphs for each window, for whoever wants to look inside.
    */
   async embed(
     { rgb, width, height }: RgbImage,
     { onProgress, signal }: Work = {},
     onWindow?: (index: number, outputs: Outputs) => void,
+    rule: Rule = this.pair,
   ): Promise<{ dense: DenseEmbedding; timings: Timings }> {
+    // What both need in memory is more than a small machine has.
+    await this.texts.release();
     const clock = stopwatch();
-    const image = prepare(rgb, width, height, this.pair);
+    const image = prepare(rgb, width, height, rule);
     const timings: Timings = { prepareMs: clock(), windows: [] };
-    const windows = windowsOf(image.width, image.height, this.pair);
+    const windows = windowsOf(image.width, image.height, rule);
     let dense: DenseEmbedding | undefined;
     for (const [i, window] of windows.entries()) {
       await breathe(signal);
@@ -78,6 +96,7 @@ export class Model {
 
       const { data, dims } = attended['dense']!;
       const [, rows, columns, size] = dims as [number, number, number, number];
+      refuseNonsense(data, size);
       dense ??= {
         width: image.width,
         height: image.height,
@@ -117,13 +136,14 @@ export class Model {
   }
 
   /** Embeddings of prompts as they are, [prompts, E]. */
-  prompts(prompts: readonly string[]): Promise<Float32Array> {
+  async prompts(prompts: readonly string[]): Promise<Float32Array> {
     const rows = prompts.map((prompt) => this.encode(prompt));
-    return this.sessions.embedPrompts(tokenBatch(rows, this.sessions.promptLength));
+    return this.texts.embed(tokenBatch(rows, await this.texts.promptLength()));
   }
 
-  release(): Promise<void> {
-    return this.sessions.release();
+  async release(): Promise<void> {
+    await this.sessions.release();
+    await this.texts.release();
   }
 }
 
@@ -137,6 +157,20 @@ async function tokenizerOf({ title, text }: Pair, file: string | null): Promise<
   return kind === 'clip-bpe'
     ? clipTokenizer(bytes, context)
     : wordpiece(JSON.parse(bytes.toString('utf8')) as object, context);
+}
+
+/**
+ * A device that is lost or out of memory may answer with zeros or anything: no mask is made from that.
+ * @param data rows of `size`, unit vectors
+ */
+function refuseNonsense(data: Float32Array, size: number): void {
+  for (let at = 0; at < data.length; at += size) {
+    let sum = 0;
+    for (let i = at; i < at + size; i++) sum += data[i]! * data[i]!;
+    // Written so that NaN fails, too.
+    if (!(Math.abs(sum - 1) < 0.05))
+      throw new AppError('unavailable', 'The model gave numbers that cannot be right.');
+  }
 }
 
 /** Lets messages in, a wish to stop among them: a run of a graph blocks this thread. */

@@ -4,18 +4,30 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '@shared/errors';
+import type { Form } from '../proxyclip/form';
 import { Pair } from '../proxyclip/pair';
 
 /** Files found whole in this process's life: hashing takes seconds, and files that keep size and time are the same. */
 const verified = new Set<string>();
 
 /**
- * Reads a pair's folder and checks every file it lists by size and SHA-256.
- * @throws AppError `not-found` for a missing file, `damaged` for one that is not what pair.json says.
+ * Reads a pair's folder and checks every file that will be read, by size and SHA-256.
+ * @param variant used instead of the pair's own image graphs
+ * @throws AppError `not-found` for a missing file, `damaged` for one that is not what is said of it.
  */
-export async function readPair(folder: string): Promise<Pair> {
+export async function readPair(folder: string, variant: Form['variant'] = null): Promise<Pair> {
   const pair = await readPairJson(join(folder, 'pair.json'));
-  for (const [name, expected] of Object.entries(pair.files)) {
+  // The portable variant reads the weights of the pair itself.
+  const replaced = variant && variant.kind !== 'portable' ? pair.images : [];
+  const unread = new Set(replaced.flatMap(({ file }) => [file, `${file}.data`]));
+  const own = Object.entries(pair.files).filter(([name]) => !unread.has(name));
+  await verify(folder, Object.fromEntries(own));
+  if (variant) await verify(variant.folder, variant.files);
+  return pair;
+}
+
+async function verify(folder: string, files: Pair['files']): Promise<void> {
+  for (const [name, expected] of Object.entries(files)) {
     const file = join(folder, name);
     const { size, mtimeMs } = await stat(file).catch((cause: unknown) => {
       throw new AppError('not-found', `The model file ${file} is missing; ${REPAIR}`, { cause });
@@ -31,7 +43,6 @@ export async function readPair(folder: string): Promise<Pair> {
       throw new AppError('damaged', `The content of the model file ${file} is wrong; ${REPAIR}`);
     verified.add(key);
   }
-  return pair;
 }
 
 const REPAIR = 'get the model again.';

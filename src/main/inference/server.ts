@@ -8,6 +8,7 @@ import {
   type Reply,
 } from './contract';
 import { Model, type Work } from './model';
+import { supportedProviders } from './session';
 import { defaultThreads } from './threads';
 
 /**
@@ -70,20 +71,22 @@ class Service {
       work: Work,
     ) => Promise<InferenceOutput<M>>;
   } = {
-    load: async ({ folder, threads, clipVocabulary, rule }) => {
+    load: async ({ folder, threads, clipVocabulary, rule, form }) => {
       const start = performance.now();
       await this.#model?.release();
       this.#model = null;
-      this.#model = await Model.open(folder, threads ?? defaultThreads(), clipVocabulary, rule);
+      const count = threads ?? defaultThreads();
+      this.#model = await Model.open(folder, count, clipVocabulary, rule, form);
       return { pair: this.#model.pair, ms: performance.now() - start };
     },
-    embed: (image, work) => this.#loaded().embed(image, work),
+    embed: ({ rule, ...image }, work) => this.#loaded().embed(image, work, undefined, rule),
     text: async ({ names }, work) => {
       const start = performance.now();
       const model = this.#loaded();
       const vectors = await model.text(names, work);
       return { vectors, size: model.pair.embedding, ms: performance.now() - start };
     },
+    providers: async () => supportedProviders(),
     ping: async () => ({}),
     stats: async () => ({
       pid: process.pid,

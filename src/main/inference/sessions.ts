@@ -1,38 +1,40 @@
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
 import { AppError } from '@shared/errors';
 import { windowPixels } from '../proxyclip/normalise';
 import type { Window } from '../proxyclip/dense';
+import type { Form } from '../proxyclip/form';
 import type { Pair } from '../proxyclip/pair';
 import type { RgbImage } from '../proxyclip/resize';
-import type { TokenBatch } from '../proxyclip/text/tokens';
 import { paddedSize } from '../proxyclip/windows';
 import { PositionTables } from './position-tables';
+import { openSession, type Outputs, run } from './session';
 
-/** Named float32 outputs of the graphs. */
-export type Outputs = Record<string, { data: Float32Array; dims: readonly number[] }>;
-
-/** The open graphs of a pair: what runs, and nothing about when. */
+/** The open graphs of a pair that images go through: what runs, and nothing about when. */
 export class PairSessions {
   private constructor(
     readonly pair: Pair,
     readonly images: InferenceSession[],
     readonly head: InferenceSession,
-    readonly text: InferenceSession,
     readonly positions: PositionTables,
   ) {}
 
-  /** @throws AppError `damaged` naming a graph that does not load. */
-  static async open(folder: string, pair: Pair, threads: number): Promise<PairSessions> {
-    const session = (file: string) => openSession(join(folder, file), threads);
+  /** @throws AppError `damaged` naming a graph that does not load, `unavailable` when the provider can't run. */
+  static async open(
+    folder: string,
+    pair: Pair,
+    { provider, variant }: Form,
+    threads: number,
+  ): Promise<PairSessions> {
+    const own = pair.images.map(({ file }) => join(folder, file));
+    const files = variant ? variant.images.map((file) => join(variant.folder, file)) : own;
     const images: InferenceSession[] = [];
-    for (const { file } of pair.images) images.push(await session(file));
+    for (const file of files) images.push(await openSession(file, threads, provider));
     const needsTables = pair.images.some(({ positions }) => positions);
     return new PairSessions(
       pair,
       images,
-      await session(pair.head.file),
-      await session(pair.text.file),
+      await openSession(join(folder, pair.head.file), threads, provider),
       await PositionTables.open(needsTables ? join(folder, 'positions.safetensors') : null),
     );
   }
@@ -73,54 +75,7 @@ export class PairSessions {
     return run(this.head, feeds);
   }
 
-  /** Prompt embeddings [n, E]. */
-  async embedPrompts({ count, length, ids, mask }: TokenBatch): Promise<Float32Array> {
-    const feeds: Record<string, Tensor> = {};
-    for (const name of this.text.inputNames)
-      feeds[name] = new Tensor('int64', name === 'attention_mask' ? mask : ids, [count, length]);
-    return (await run(this.text, feeds))['embedding']!.data;
-  }
-
-  /** The length a text graph wants its prompts at; undefined when it takes any. */
-  get promptLength(): number | undefined {
-    const ids = this.text.inputMetadata.find(({ name }) => name === 'input_ids');
-    const length = ids?.isTensor ? ids.shape[1] : undefined;
-    return typeof length === 'number' && length > 0 ? length : undefined;
-  }
-
   async release(): Promise<void> {
-    for (const session of [...this.images, this.head, this.text]) await session.release();
+    for (const session of [...this.images, this.head]) await session.release();
   }
-}
-
-async function openSession(file: string, threads: number): Promise<InferenceSession> {
-  try {
-    return await InferenceSession.create(file, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      // A pair has four graphs, each with threads of its own: those of the last would go on spinning against
-      // those of the next (measured: 1.7 times the processor time, and no picture sooner).
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
-      logSeverityLevel: 3,
-    });
-  } catch (cause) {
-    throw new AppError(
-      'damaged',
-      `The model graph ${file} cannot be loaded; get the model again.`,
-      {
-        cause,
-      },
-    );
-  }
-}
-
-async function run(session: InferenceSession, feeds: Record<string, Tensor>): Promise<Outputs> {
-  const results = await session.run(feeds);
-  return Object.fromEntries(
-    Object.entries(results).map(([name, { data, dims }]) => [
-      name,
-      { data: data as Float32Array, dims },
-    ]),
-  );
 }

@@ -3,11 +3,6 @@ import type { GraphBuilder, Value } from '../onnx/graph';
 /** Largest buffer that the smallest GPUs of the WebGPU specification bind: maxStorageBufferBindingSize. */
 const BUFFER_BYTES = 128 * 2 ** 20;
 
-export interface Heads {
-  heads: number;
-  width: number;
-}
-
 /**
  * Multi-head attention as ONNX Runtime's CPU provider does it best: one operator, which never holds the scores
  * of all heads at once (150 MB less at 1765 tokens). Not for GPUs: WebGPU's is wrong at subgroup sizes below 32.
@@ -19,7 +14,7 @@ export function attention(
   query: Value,
   key: Value,
   value: Value,
-  { heads, causal = false }: Heads & { causal?: boolean },
+  { heads, causal = false }: { heads: number; causal?: boolean },
 ): Value {
   return g.op('MultiHeadAttention', [query, key, value], {
     num_heads: heads,
@@ -37,24 +32,31 @@ export function groupedAttention(
   query: Value,
   key: Value,
   value: Value,
-  { heads, width, tokens }: Heads & { tokens: number },
+  { heads, tokens }: { heads: number; tokens: number },
 ): Value {
-  const size = width / heads;
-  const scale = g.float(1 / Math.sqrt(size));
-  const mixed = headGroups(heads, tokens).map(([from, to]) => {
-    const own = (x: Value, perm: number[]) => {
-      const slice = g.op('Slice', [x, g.ints(from * size), g.ints(to * size), g.ints(2)]);
-      const apart = g.op('Reshape', [slice, g.ints(0, 0, to - from, size)]);
-      return g.op('Transpose', [apart], { perm });
-    };
-    const scaled = g.op('Mul', [own(query, [0, 2, 1, 3]), scale]);
-    const scores = g.op('MatMul', [scaled, own(key, [0, 2, 3, 1])]);
-    const shares = g.op('Softmax', [scores], { axis: -1 });
-    const sums = g.op('MatMul', [shares, own(value, [0, 2, 1, 3])]);
-    const together = g.op('Transpose', [sums], { perm: [0, 2, 1, 3] });
-    return g.op('Reshape', [together, g.ints(0, 0, (to - from) * size)]);
+  const groups = headGroups(heads, tokens);
+  const apart = (x: Value, perm: number[]): Value[] => {
+    const each = g.op('Reshape', [x, g.ints(0, 0, heads, -1)]);
+    const turned = g.op('Transpose', [each], { perm });
+    if (groups.length === 1) return [turned];
+    return groups.map(([from, to]) => g.op('Slice', [turned, g.ints(from), g.ints(to), g.ints(1)]));
+  };
+  const queries = apart(query, [0, 2, 1, 3]);
+  const keys = apart(key, [0, 2, 3, 1]);
+  const values = apart(value, [0, 2, 1, 3]);
+  const mixed = queries.map((own, i) => {
+    const scores = g.op('MatMul', [unitVariance(g, own), keys[i]!]);
+    return g.op('MatMul', [g.op('Softmax', [scores], { axis: -1 }), values[i]!]);
   });
-  return mixed.length === 1 ? mixed[0]! : g.op('Concat', mixed, { axis: 2 });
+  const all = mixed.length === 1 ? mixed[0]! : g.op('Concat', mixed, { axis: 1 });
+  const together = g.op('Transpose', [all], { perm: [0, 2, 1, 3] });
+  return g.op('Reshape', [together, g.ints(0, 0, -1)]);
+}
+
+/** x / sqrt(channels of a head) */
+function unitVariance(g: GraphBuilder, x: Value): Value {
+  const channels = g.op('Cast', [g.op('Shape', [x], { start: 3, end: 4 })], { to: 1 });
+  return g.op('Div', [x, g.op('Sqrt', [channels])]);
 }
 
 /** Ranges [from, to) of heads, as even as can be, whose scores fit into a buffer together; at least one each. */

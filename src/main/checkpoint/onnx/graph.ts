@@ -14,12 +14,16 @@ export type AttributeValue = number | string | readonly number[] | { float: numb
 /** A fixed size, or the name of one that is known only at run time. */
 export type Dim = number | string;
 
-/** A float32 tensor that goes into the graph's data file. */
+/** A tensor that goes into the graph's data file. */
 export interface Weight {
   /** Name in the checkpoint, for error messages and as the initializer's name. */
   readonly name: string;
   readonly shape: readonly number[];
-  /** Little-endian float32 bytes, in order, in pieces. */
+  /** Default: float. */
+  readonly type?: 'float' | 'float16' | 'int8';
+  /** Where its bytes lie already, if they do. */
+  readonly stored?: { readonly file: string; readonly offset: number; readonly length: number };
+  /** Little-endian bytes, in order, in pieces. */
   read(): AsyncIterable<Uint8Array>;
 }
 
@@ -31,6 +35,9 @@ export class GraphBuilder {
   readonly inputs: ValueInfo[] = [];
   readonly outputs: ValueInfo[] = [];
   private readonly constantNames = new Map<string, Value>();
+
+  /** @param prefix of the names given here; a graph that is added to has names of its own already */
+  constructor(private readonly prefix = '') {}
 
   input(name: string, type: 'float' | 'int64', dims: readonly Dim[]): Value {
     this.inputs.push(valueInfo(name, DataType[type], dims));
@@ -55,7 +62,7 @@ export class GraphBuilder {
   ): Value[] {
     const names = Array.from(
       { length: outputs },
-      (_, i) => `${type}_${this.nodes.length}_${i}` as Value,
+      (_, i) => `${this.prefix}${type}_${this.nodes.length}_${i}` as Value,
     );
     this.nodes.push({
       opType: type,
@@ -88,12 +95,17 @@ export class GraphBuilder {
     return this.constant(DataType.float, [], Float32Array.of(value));
   }
 
-  /** Makes `value` an output called `name`, at no cost: the value itself is renamed. */
-  output(name: string, value: Value, dims: readonly Dim[]): void {
+  /** Gives `value` another name. */
+  rename(value: Value, name: string): void {
     for (const node of this.nodes) {
       node.input = node.input.map((other) => (other === value ? name : other));
       node.output = node.output.map((other) => (other === value ? name : other));
     }
+  }
+
+  /** Makes `value` an output called `name`, at no cost: the value itself is renamed. */
+  output(name: string, value: Value, dims: readonly Dim[]): void {
+    this.rename(value, name);
     this.outputs.push(valueInfo(name, DataType.float, dims));
   }
 
@@ -101,7 +113,7 @@ export class GraphBuilder {
     const key = `${dataType}[${dims.join()}]${data.join()}`;
     let name = this.constantNames.get(key);
     if (name === undefined) {
-      name = `constant_${this.constants.length}` as Value;
+      name = `${this.prefix}constant_${this.constants.length}` as Value;
       this.constantNames.set(key, name);
       this.constants.push({ name, dims, dataType, rawData: new Uint8Array(data.buffer) });
     }
@@ -109,7 +121,7 @@ export class GraphBuilder {
   }
 }
 
-const CONTRIBUTED = new Set(['MultiHeadAttention', 'QuickGelu']);
+const CONTRIBUTED = new Set(['MultiHeadAttention', 'QuickGelu', 'MatMulIntegerToFloat']);
 
 function attribute(name: string, value: AttributeValue): Attribute {
   if (typeof value === 'number') return { name, type: AttributeType.int, i: value };

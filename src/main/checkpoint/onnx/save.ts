@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, writeFile } from 'node:fs/promises';
-import { basename } from 'node:path';
-import type { GraphBuilder } from './graph';
+import { basename, dirname } from 'node:path';
+import type { GraphBuilder, Weight } from './graph';
 import { DataType, encodeModel, EXTERNAL, type Tensor } from './schema';
 
 /** Opset 20 has Gelu, LayerNormalization and NHWC-free Resize by size; IR 9 goes with it. */
@@ -21,16 +21,24 @@ export interface WrittenFile {
  * Writes `path` and, when the graph has weights, `path`.data beside it. Weights go through memory in
  * pieces, so a checkpoint of any size needs only a few megabytes (and one above protobuf's 2 GB works).
  * @param progress called with the bytes of weights written since the last call.
+ * @param shared folder that the graph will lie in: weights that are stored there already are read from there.
  */
 export async function saveGraph(
   graph: GraphBuilder,
   path: string,
   progress: (bytes: number) => void = () => {},
+  shared: string | null = null,
 ): Promise<WrittenFile[]> {
   const files: WrittenFile[] = [];
   const initializer = [...graph.constants];
-  if (graph.weights.size > 0) {
-    const data = await saveWeights(graph, `${path}.data`, progress);
+  const own: Weight[] = [];
+  for (const weight of graph.weights.values()) {
+    const { stored } = weight;
+    if (stored && dirname(stored.file) === shared) initializer.push(external(weight, stored));
+    else own.push(weight);
+  }
+  if (own.length > 0) {
+    const data = await saveWeights(own, `${path}.data`, progress);
     initializer.push(...data.tensors);
     files.push(data.file);
   }
@@ -55,7 +63,7 @@ export async function saveGraph(
 }
 
 async function saveWeights(
-  graph: GraphBuilder,
+  weights: readonly Weight[],
   path: string,
   progress: (bytes: number) => void,
 ): Promise<{ tensors: Tensor[]; file: WrittenFile }> {
@@ -70,30 +78,37 @@ async function saveWeights(
       await handle.writeFile(bytes);
       offset += bytes.byteLength;
     };
-    for (const weight of graph.weights.values()) {
+    for (const weight of weights) {
       await append(new Uint8Array(-offset & (ALIGNMENT - 1)));
       const start = offset;
       for await (const bytes of weight.read()) {
         await append(bytes);
         progress(bytes.byteLength);
       }
-      tensors.push({
-        name: weight.name,
-        dims: [...weight.shape],
-        dataType: DataType.float,
-        dataLocation: EXTERNAL,
-        externalData: [
-          { key: 'location', value: basename(path) },
-          { key: 'offset', value: String(start) },
-          { key: 'length', value: String(offset - start) },
-        ],
-      });
+      tensors.push(external(weight, { file: path, offset: start, length: offset - start }));
     }
     await handle.sync();
   } finally {
     await handle.close();
   }
   return { tensors, file: { file: basename(path), bytes: offset, sha256: hash.digest('hex') } };
+}
+
+function external(
+  { name, shape, type = 'float' }: Weight,
+  { file, offset, length }: NonNullable<Weight['stored']>,
+): Tensor {
+  return {
+    name,
+    dims: [...shape],
+    dataType: DataType[type],
+    dataLocation: EXTERNAL,
+    externalData: [
+      { key: 'location', value: basename(file) },
+      { key: 'offset', value: String(offset) },
+      { key: 'length', value: String(length) },
+    ],
+  };
 }
 
 /** Name, size and hash of bytes that are wholly in memory. */

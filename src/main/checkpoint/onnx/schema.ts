@@ -38,6 +38,7 @@ export interface Tensor {
   dims: number[];
   dataType: number;
   rawData?: Uint8Array;
+  floatData?: number[];
   externalData?: { key: string; value: string }[];
   dataLocation?: number;
 }
@@ -50,7 +51,7 @@ export interface Dimension {
   dimParam?: string;
 }
 
-export const DataType = { float: 1, int64: 7, bool: 9 } as const;
+export const DataType = { float: 1, uint8: 2, int8: 3, int64: 7, bool: 9, float16: 10 } as const;
 export const AttributeType = { float: 1, int: 2, string: 3, floats: 6, ints: 7 } as const;
 /** Tensor.dataLocation: the bytes are in another file, named in externalData. */
 export const EXTERNAL = 1;
