@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import type { Model } from '@main/inference/model';
-import type { Outputs } from '@main/inference/sessions';
+import type { Outputs } from '@main/inference/session';
 import { decide, type Decision } from '@main/proxyclip/decision';
 import type { DenseEmbedding } from '@main/proxyclip/dense';
 import { cellLogits, LogitRows } from '@main/proxyclip/logits';
