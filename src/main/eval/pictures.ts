@@ -2,6 +2,7 @@ import { type Pixels, preview } from '../imaging';
 import type { Pictures } from './contract';
 import { IGNORE, type LabelMap } from './metrics';
 import { classColours } from './report/colours';
+import type { Task } from './set';
 
 /** Long side of a picture in a report, pixels. */
 const SIDE = 480;
@@ -13,10 +14,10 @@ export async function picturesOf(
   pixels: Pixels,
   truth: LabelMap,
   prediction: LabelMap,
-  classes: number,
+  { classes, background }: Task,
 ): Promise<Pictures> {
   const colours = Uint8Array.from(
-    classColours(classes).flatMap((hex) =>
+    classColours(classes.length, background).flatMap((hex) =>
       [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)),
     ),
   );

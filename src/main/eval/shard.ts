@@ -105,7 +105,7 @@ export function shardHandlers(
       },
       async pictures({ sample }) {
         const { pixels, truth, prediction } = await judge(sample);
-        return picturesOf(pixels, truth, prediction, current().plan.task.classes.length);
+        return picturesOf(pixels, truth, prediction, current().plan.task);
       },
     },
     close: async () => begun?.inference.kill(),

@@ -17,7 +17,7 @@ export interface Shown {
 export function reportHtml(result: Result, worst: readonly Shown[]): string {
   const { set, model, classes, failed, notes } = result;
   const title = `${set.title}, ${model.title}`;
-  const colours = classColours(classes.length);
+  const colours = classColours(classes.length, result.plan.task.background);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${escape(title)}</title><style>${STYLE}</style></head><body><main>
@@ -53,7 +53,7 @@ function classTable({ classes, plan }: Result, colours: readonly string[]): stri
   const row = (one: ClassRow, k: number): string =>
     `<tr${one.truth + one.predicted === 0 ? ' class="absent"' : ''}>
 <th scope="row">${chip(colours[k]!)}${escape(one.name)}</th>
-<td class="bar"><i style="width:${percent(one.iou ?? 0)}%"></i>${percent(one.iou)}</td>
+<td class="bar"><i style="width:calc(${one.iou ?? 0} * (100% - 16px))"></i>${percent(one.iou)}</td>
 <td>${percent(one.accuracy)}</td><td>${percent(one.precision)}</td>${outlines ? `<td>${percent(one.boundary)}</td>` : ''}
 <td>${percent(one.truth / total)}</td></tr>`;
   return `<table><thead><tr><th>class</th><th>IoU</th><th>found</th><th>right</th>${outlines ? '<th>boundary F</th>' : ''}<th>of all pixels</th></tr></thead>

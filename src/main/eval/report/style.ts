@@ -13,12 +13,13 @@ header p{margin:4px 0 0}
 .headline dd{margin:0;font-size:40px;font-weight:600;line-height:1.1}
 .headline p,.small{margin:4px 0 0;font-size:12px}
 table{border-collapse:collapse;width:100%}
-th,td{padding:5px 12px 5px 0;border-bottom:1px solid var(--line);text-align:right;font-weight:400}
+th,td{padding:5px 0 5px 16px;border-bottom:1px solid var(--line);text-align:right;font-weight:400}
 th:first-child,.settings td{text-align:left}
+th:first-child{padding-left:0}
 thead th{color:var(--quiet);font-size:12px}
 .settings th{width:140px;color:var(--quiet)}
-.bar{position:relative;width:30%}
-.bar i{position:absolute;left:0;bottom:-1px;height:2px;background:var(--accent)}
+.bar{position:relative;width:26%}
+.bar i{position:absolute;left:16px;bottom:-1px;height:2px;background:var(--accent)}
 .absent{opacity:.4}
 .chip{display:inline-block;width:10px;height:10px;border-radius:3px;margin-right:8px}
 figure{margin:0 0 28px}
