@@ -155,7 +155,7 @@ function boxOf(value: JsonValue | undefined): BBox | null {
 function crowdOf({ json: { iscrowd }, tell }: Raw): boolean {
   if (iscrowd === undefined || iscrowd === 0 || iscrowd === false) return false;
   if (iscrowd === 1 || iscrowd === true) return true;
-  tell('mended', 'iscrowd-bad', 'iscrowd is neither 0 nor 1; it was taken as 0.');
+  tell('mended', 'iscrowd-bad', 'The field iscrowd is neither 0 nor 1; it was taken as 0.');
   return false;
 }
 
