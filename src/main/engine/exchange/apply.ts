@@ -21,6 +21,7 @@ import {
   endImport,
   insertImage,
   numberRecord,
+  raiseAnnotationIds,
   reserveAnnotationId,
   setImageError,
   setImageSize,
@@ -140,6 +141,7 @@ function tellAll(context: Context, session: Session): void {
 /** One import on its way into the store. */
 class Writer {
   readonly #written = new Set<number>();
+  readonly #largest: { image: number; annotation: number };
   #told: number[] = [];
 
   constructor(
@@ -147,7 +149,10 @@ class Writer {
     readonly inspected: Inspected,
     readonly options: ImportOptions,
     readonly gesture: string,
-  ) {}
+  ) {
+    this.#largest = inspected.staging.largestIds();
+    raiseAnnotationIds(session.db, this.#largest.annotation);
+  }
 
   categories(): void {
     const { db } = this.session;
@@ -172,7 +177,7 @@ class Writer {
   async image(staged: StagedImage): Promise<void> {
     const { db } = this.session;
     const taken = isTaken(staged, this.options, (id) => this.#hadMasks(id));
-    if (!taken && staged.target === null) return;
+    if (!taken && staged.target === null && !this.#waitsFor(staged)) return;
     const image =
       staged.target === null
         ? this.#missing(staged)
@@ -210,12 +215,22 @@ class Writer {
   #known(image: Image, staged: StagedImage): Image {
     const { db } = this.session;
     if (staged.id !== null || Object.keys(staged.extra).length > 0)
-      unhurried(db, () => numberRecord(db, 'image', image.id, staged.id ?? image.id, staged.extra));
+      unhurried(db, () => this.#number(image.id, staged));
     const size = sizeFor(staged, image, false);
     if (image.width > 0 || !size || staged.usable === 0) return image;
     // The file can't be opened (now): its masks have the size that the label file tells.
     setImageSize(db, image.id, size.width, size.height);
     return knownImage(this.session, image.id);
+  }
+
+  /** Images that aren't there are kept without masks, too: the file has them. */
+  #waitsFor(staged: StagedImage): boolean {
+    const known = safePath(staged.fileName).path !== null && sizeFor(staged, null, false) !== null;
+    return this.options.missing === 'keep' && known;
+  }
+
+  #number(id: number, { id: wanted, extra }: StagedImage): void {
+    numberRecord(this.session.db, 'image', id, wanted ?? id, extra, this.#largest.image);
   }
 
   /** A row for an image whose file isn't there: its masks wait for it. */
@@ -229,7 +244,7 @@ class Writer {
       const made = insertImage(db, { path, bytes: 0, mtimeMs: 0 });
       setImageSize(db, made, size.width, size.height);
       setImageError(db, made, goneMessage(path));
-      numberRecord(db, 'image', made, staged.id ?? made, staged.extra);
+      this.#number(made, staged);
       return made;
     });
     return knownImage(this.session, id);

@@ -109,7 +109,11 @@ async function settleImages(
       const turn = await turnOf(session, staged, target);
       const size = sizeFor(staged, target, turn === 'stored');
       const problem = imageProblem(staged, target, size);
-      if (problem) problems.add(problem, Math.max(1, annotationsIn(staging, staged)));
+      if (problem)
+        problems.add(
+          problem,
+          problem.severity === 'skipped' ? Math.max(1, annotationsIn(staging, staged)) : 1,
+        );
       const usable =
         size && problem?.severity !== 'skipped'
           ? countUsable(staging.annotationsOf(staged.key), categories, size, problems)

@@ -44,6 +44,7 @@ export function idOfNumber(db: Db, record: OriginRecord, cocoId: number): number
 /**
  * Notes a record's number, for ever: the wanted one unless another record has it, then the next free.
  * A record that has one already keeps it; `extra`, when given, replaces what was known.
+ * @param floor a number that isn't wanted is larger: others up to it are still to come
  * @returns the number in force
  */
 export function numberRecord(
@@ -52,6 +53,7 @@ export function numberRecord(
   id: number,
   wanted: number,
   extra?: Extra,
+  floor = 0,
 ): number {
   const known = originOf(db, record, id);
   const free = (): number => {
@@ -60,9 +62,9 @@ export function numberRecord(
       wanted,
     );
     if (!taken) return wanted;
-    return sql(db, 'SELECT max(coco_id) + 1 FROM origin WHERE record = ?')
+    return sql(db, 'SELECT max(max(coco_id), ?) + 1 FROM origin WHERE record = ?')
       .pluck()
-      .get(record) as number;
+      .get(floor, record) as number;
   };
   const cocoId = known?.cocoId ?? free();
   sql(
@@ -104,6 +106,15 @@ export function reserveAnnotationId(
     text(extra),
   );
   return free;
+}
+
+/** Numbers that the store gives by itself are larger from now on: those up to `floor` are wanted by a file. */
+export function raiseAnnotationIds(db: Db, floor: number): void {
+  sql(
+    db,
+    "INSERT INTO sqlite_sequence (name, seq) SELECT 'annotation_id', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'annotation_id')",
+  ).run();
+  sql(db, "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = 'annotation_id'").run(floor);
 }
 
 /** Takes the number of an annotation that an import made and that was taken back. */

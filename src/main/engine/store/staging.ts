@@ -111,6 +111,15 @@ export class Staging {
     ).all() as { key: string; annotations: number }[];
   }
 
+  /** The largest number that any image or annotation has; 0 when none has one. */
+  largestIds(): { image: number; annotation: number } {
+    return sql(
+      this.#db,
+      `SELECT (SELECT coalesce(max(record ->> '$.id'), 0) FROM image) AS image,
+              (SELECT coalesce(max(record ->> '$.id'), 0) FROM annotation) AS annotation`,
+    ).get() as { image: number; annotation: number };
+  }
+
   counts(): { images: number; annotations: number } {
     return sql(
       this.#db,
