@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { writeFormulaClip, writeFormulaDino } from '../../test/helpers/formula-checkpoint';
+import { writeFormulaClip } from '../../test/helpers/formula-checkpoint';
+import { writeFormulaVfm } from '../../test/helpers/formula-vfm';
 import type { Fixtures } from './fixtures';
 import { Settings, Tolerances } from './settings';
 
@@ -19,7 +20,10 @@ export const FullSizeIndex = z.object({
         case: z.string(),
         image: z.string(),
         clip: z.object({ embed_dim: z.int(), quick_gelu: z.boolean(), vision, text: tower }),
-        vfm: vision.extend({ kind: z.string() }),
+        vfm: vision.extend({
+          kind: z.enum(['dino', 'dinov2', 'mae']),
+          registers: z.int().optional(),
+        }),
         names: z.array(z.string()),
         class_of_name: z.array(z.int().min(0)),
         file: z.string(),
@@ -56,10 +60,8 @@ export async function* fullSizeFixtures(
 }
 
 async function writeWeights(work: string, { clip, vfm }: FullSizeCase, seed: number) {
-  // Other families are skipped before anyone opens their folder.
-  if (vfm.kind !== 'dino') return;
   await writeFormulaClip(join(work, 'clip'), clip, { seed, size: 'full' });
-  await writeFormulaDino(join(work, 'vfm'), vfm, { seed, size: 'full' });
+  await writeFormulaVfm(join(work, 'vfm'), vfm, { seed, size: 'full' });
 }
 
 function oneSet(work: string, cases: FullSizeCase[]) {

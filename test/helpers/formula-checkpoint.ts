@@ -7,7 +7,7 @@ interface Tower {
   layers: number;
   heads: number;
 }
-interface Vision extends Tower {
+export interface Vision extends Tower {
   patch_size: number;
   image_size: number;
 }
@@ -25,14 +25,6 @@ export const CLIP_B16: ClipShape = {
   vision: { width: 768, heads: 12, layers: 12, patch_size: 16, image_size: 224 },
   text: { width: 512, heads: 8, layers: 12 },
 };
-export const DINO_B8: Vision = {
-  width: 768,
-  heads: 12,
-  layers: 12,
-  patch_size: 8,
-  image_size: 224,
-};
-
 export interface Formula {
   seed: number;
   /** `tiny` weights are rounded so that float16 and bfloat16 hold them; `full` ones are not. */
@@ -71,36 +63,10 @@ export async function writeFormulaClip(
   );
 }
 
-/** The same for a DINO checkpoint, under timm's names. */
-export async function writeFormulaDino(
-  folder: string,
-  shape: Vision,
-  formula: Formula,
-): Promise<void> {
-  const { width, layers, heads, patch_size, image_size } = shape;
-  const config = {
-    architecture: `vit_base_patch${patch_size}_224`,
-    num_features: width,
-    pretrained_cfg: { tag: 'dino' },
-    model_args: {
-      img_size: image_size,
-      patch_size,
-      embed_dim: width,
-      depth: layers,
-      num_heads: heads,
-    },
-  };
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'config.json'), JSON.stringify(config));
-  await writeSafetensors(
-    join(folder, 'model.safetensors'),
-    dinoTensors(shape).map((tensor) => filled(...tensor, formula)),
-  );
-}
-
 const CONTEXT = 77;
 const VOCABULARY = 49408;
-type Named = [name: string, shape: number[]];
+/** A tensor to be filled. The formula's keys are names without a prefix that a file may have. */
+export type Named = [name: string, shape: number[]];
 
 function clipTensors({ embed_dim: embedding, vision, text }: ClipShape): Named[] {
   const { width, patch_size: patch } = vision;
@@ -136,26 +102,7 @@ function resblocks(prefix: string, { width, layers }: Tower): Named[] {
   );
 }
 
-function dinoTensors({ width, layers, patch_size: patch, image_size }: Vision): Named[] {
-  const grid = image_size / patch;
-  const blocks = Array.from({ length: layers }, (_, i) => `blocks.${i}`);
-  return [
-    ['cls_token', [1, 1, width]],
-    ['pos_embed', [1, 1 + grid * grid, width]],
-    ...layer('patch_embed.proj', [width, 3, patch, patch]),
-    ...blocks.flatMap((block): Named[] => [
-      ...layer(`${block}.norm1`, [width]),
-      ...layer(`${block}.attn.qkv`, [3 * width, width]),
-      ...layer(`${block}.attn.proj`, [width, width]),
-      ...layer(`${block}.norm2`, [width]),
-      ...layer(`${block}.mlp.fc1`, [4 * width, width]),
-      ...layer(`${block}.mlp.fc2`, [width, 4 * width]),
-    ]),
-    ...layer('norm', [width]),
-  ];
-}
-
-function layer(name: string, weight: number[]): Named[] {
+export function layer(name: string, weight: number[]): Named[] {
   return [
     [`${name}.weight`, weight],
     [`${name}.bias`, [weight[0]!]],
@@ -171,7 +118,7 @@ const FULL_RULES: Rule[] = [
   [/^transformer\..*mlp\.c_proj\.weight$/, 0.7, 'in', 0],
   [/(in_proj_weight|attn\.qkv\.weight)$/, 1.5, 'in', 0],
   [/(out_proj|attn\.proj)\.weight$/, 0.5, 'in', 0],
-  [/(mlp\.c_proj|mlp\.fc2)\.weight$/, 0.4, 'in', 0],
+  [/(mlp\.c_proj|mlp\.fc2|mlp\.lin2)\.weight$/, 0.4, 'in', 0],
 ];
 /** The first that matches a name counts. */
 const RULES: Rule[] = [
@@ -182,28 +129,41 @@ const RULES: Rule[] = [
   [/^visual\.class_embedding$/, 0.5, null, 0],
   [/^visual\.positional_embedding$/, 1.5, null, 0],
   [/^visual\.conv1\.weight$/, 2, 'in', 0],
-  [/^cls_token$/, 0.5, null, 0],
-  [/^pos_embed$/, 1.2, null, 0],
+  [/(^|\.)(cls_token|register_tokens|mask_token)$/, 0.5, null, 0],
+  [/(^|\.)pos_embed$/, 1.2, null, 0],
   [/patch_embed\.proj\.weight$/, 1.5, 'in', 0],
-  [/(^|\.)(ln_1|ln_2|ln_pre|ln_post|ln_final|norm1|norm2|norm)\.weight$/, 0.3, null, 1],
+  [/\.ls[12]\.gamma$/, 0.3, null, 0.7],
+  [/\.rel_pos_[hw]$/, 0.3, null, 0],
+  [/^neck\.[02]\.weight$/, 1, 'in', 0],
+  [
+    /(^|\.)(ln_1|ln_2|ln_pre|ln_post|ln_final|norm1|norm2|norm|neck\.1|neck\.3)\.weight$/,
+    0.3,
+    null,
+    1,
+  ],
   [/^transformer\..*in_proj_weight$/, 3, 'in', 0],
   [/^transformer\..*out_proj\.weight$/, 5, 'in', 0],
   [/^transformer\..*mlp\.c_proj\.weight$/, 0.7, 'in', 0],
   [/(in_proj_weight|attn\.qkv\.weight)$/, 2.2, 'in', 0],
   [/(out_proj|attn\.proj)\.weight$/, 1, 'in', 0],
-  [/(mlp\.c_fc|mlp\.fc1)\.weight$/, 1.5, 'in', 0],
-  [/(mlp\.c_proj|mlp\.fc2)\.weight$/, 0.8, 'in', 0],
+  [/(mlp\.c_fc|mlp\.fc1|mlp\.lin1)\.weight$/, 1.5, 'in', 0],
+  [/(mlp\.c_proj|mlp\.fc2|mlp\.lin2)\.weight$/, 0.8, 'in', 0],
   [/bias$/, 0.05, null, 0],
 ];
 
-function filled(name: string, shape: number[], { seed, size }: Formula): TensorToWrite {
+export function filled(
+  name: string,
+  shape: number[],
+  { seed, size }: Formula,
+  prefix = '',
+): TensorToWrite {
   const rules = size === 'full' ? [...FULL_RULES, ...RULES] : RULES;
   const [, gain, fan, b] = rules.find(([pattern]) => pattern.test(name))!;
   const inputs = fan === 'out' ? shape[0]! : elements(shape.slice(1));
   const a = fan === null ? gain : gain * Math.sqrt(3 / inputs);
   const round = size === 'tiny';
   return {
-    name,
+    name: prefix + name,
     dtype: 'F32',
     shape,
     data: pieces(elements(shape), a, b, fnv(`${name}#${seed}`), round),

@@ -6,12 +6,8 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildPair } from '@main/checkpoint/build-pair';
-import {
-  CLIP_B16,
-  DINO_B8,
-  writeFormulaClip,
-  writeFormulaDino,
-} from '../../helpers/formula-checkpoint';
+import { CLIP_B16, writeFormulaClip } from '../../helpers/formula-checkpoint';
+import { DINO_B8, writeFormulaVfm } from '../../helpers/formula-vfm';
 import { measureMasks } from './masks';
 import { measureProduct } from './product';
 import { measureStages } from './stages';
@@ -73,7 +69,7 @@ async function realSizedPair(scratch: string): Promise<string> {
   ] as const;
   const formula = { seed: 1, size: 'full' } as const;
   await writeFormulaClip(clipFolder, CLIP_B16, formula);
-  await writeFormulaDino(vfmFolder, DINO_B8, formula);
+  await writeFormulaVfm(vfmFolder, DINO_B8, formula);
   await buildPair({ clipFolder, vfmFolder, outFolder, id: 'clip-b16-dino-b8-by-formula' });
   return outFolder;
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Safetensors } from '@main/checkpoint/safetensors';
-import { writeFormulaClip, writeFormulaDino } from '../../helpers/formula-checkpoint';
+import { writeFormulaClip } from '../../helpers/formula-checkpoint';
+import { writeFormulaVfm } from '../../helpers/formula-vfm';
 
 const models = new URL('../../fixtures/proxyclip/models/', import.meta.url).pathname;
 const tiny = { seed: 5, size: 'tiny' } as const;
@@ -40,8 +41,15 @@ describe('checkpoints by formula', () => {
       join(folder, 'open_clip_model.safetensors'),
       join(models, 'clip-a-openclip-bf16/open_clip_model.safetensors'),
     );
-    const dino = { width: 48, heads: 3, layers: 3, patch_size: 8, image_size: 64 };
-    await writeFormulaDino(folder, dino, tiny);
+    const dino = {
+      kind: 'dino',
+      width: 48,
+      heads: 3,
+      layers: 3,
+      patch_size: 8,
+      image_size: 64,
+    } as const;
+    await writeFormulaVfm(folder, dino, tiny);
     await expectSame(
       join(folder, 'model.safetensors'),
       join(models, 'vfm-dino8-timm-f16/model.safetensors'),
