@@ -2,6 +2,7 @@ import type { Format, SourceFiles } from './format';
 import { coco, cocoPanoptic, cocoResults } from './coco/formats';
 import { cvat } from './cvat';
 import { detectFormatId } from './detect';
+import { labelStudio } from './label-studio';
 import { labelMe } from './labelme';
 import { vocBoxes, vocMasks } from './voc';
 import { yoloBoxes, yoloSegmentation } from './yolo';
@@ -34,6 +35,7 @@ export const FORMATS: readonly Format[] = [
   vocBoxes,
   labelMe,
   cvat,
+  labelStudio,
 ];
 
 export const formatById = (id: string): Format | null =>

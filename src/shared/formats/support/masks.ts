@@ -143,6 +143,28 @@ export function rowRunsOf({ data }: Bitmap): number[] {
 }
 
 /**
+ * The mask's runs of set pixels counted row by row over the whole image: [start, length, start, length, ...],
+ * ascending; the inverse of `maskOfRowRuns`. @throws AppError('bad-input')
+ */
+export function rowRunsOfMask(mask: Rle): number[] {
+  const patch = decodePatch(mask);
+  const runs: number[] = [];
+  if (patch === null) return runs;
+  const { x: left, y: top, bitmap } = patch;
+  const imageWidth = mask.size[1];
+  let end = -1;
+  for (let row = 0, at = 0; row < bitmap.height; row++)
+    for (let column = 0; column < bitmap.width; column++, at++) {
+      if (!bitmap.data[at]) continue;
+      const place = (top + row) * imageWidth + left + column;
+      if (place === end) runs[runs.length - 1]!++;
+      else runs.push(place, 1);
+      end = place + 1;
+    }
+  return runs;
+}
+
+/**
  * A mask from runs of set pixels counted row by row over the whole image. Only the rectangle they touch is
  * ever allocated. Null when no pixel is set.
  * @param runs [start, length, start, length, ...], ascending, within the image
