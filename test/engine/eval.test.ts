@@ -50,6 +50,7 @@ interface Run {
 function evaluate(
   out: string,
   args: readonly string[] = [],
+  /** Sees what was written so far, and may send one signal. */
   onStderr: (text: string, kill: (signal: NodeJS.Signals) => void) => void = () => {},
 ): Promise<Run> {
   return new Promise((resolve) => {
@@ -66,12 +67,16 @@ function evaluate(
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
+    let sent = false;
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (text) => (stdout += String(text)));
     child.stderr.on('data', (text) => {
       stderr += String(text);
-      onStderr(stderr, (signal) => child.kill(signal));
+      onStderr(stderr, (signal) => {
+        if (!sent) child.kill(signal);
+        sent = true;
+      });
     });
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
@@ -147,6 +152,12 @@ describe('a run that was cut off', () => {
     expect(resumed.stderr).toMatch(/[2-5] of 6 images were measured before/);
     expect(figuresOf('killed')).toEqual(figuresOf('one'));
     expect(resultOf('killed').run.images).toBeLessThan(5);
+
+    // Nothing of the broken line is left in the way, and nothing is measured twice.
+    expect((await evaluate('killed', ['--shards', '1', '--resume'])).code).toBe(0);
+    expect(resultOf('killed').run.images).toBe(0);
+    expect(lines()).toBe(7);
+    expect(figuresOf('killed')).toEqual(figuresOf('one'));
   });
 
   test('by Ctrl+C says how to go on: 130', async () => {
