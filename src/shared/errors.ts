@@ -8,6 +8,7 @@ export const ERROR_CODES = [
   'damaged', // a file that should be ours fails its checks
   'newer-version', // written by a newer ProxyLabel
   'cancelled', // stopped on request
+  'forbidden', // another server wants proof of who asks: a token, a right
   'unavailable', // a process or a model is not running
   'internal', // a defect of ours
 ] as const;

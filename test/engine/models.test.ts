@@ -29,7 +29,10 @@ describe('a pair from one’s own checkpoints', () => {
     const engine = startEngine(home);
     const pair = await engine.call('models.add', { clipFolder, vfmFolder });
     expect(pair).toMatchObject({ installed: true, starter: false });
-    expect(engine.events.model.at(-1)?.done).toBeCloseTo(1, 1);
+    const told = engine.events.model.flatMap(({ progress }) => (progress ? [progress] : []));
+    expect(told.filter(({ phase }) => phase === 'building').at(-1)?.done).toBeCloseTo(1, 1);
+    expect(told.at(-1)).toMatchObject({ phase: 'testing', done: 1 });
+    expect(engine.events.model.at(-1)).toEqual({ id: null, progress: null });
     const again = await engine.call('models.add', { clipFolder, vfmFolder });
     expect(again.id).toBe(pair.id);
     expect(readdirSync(join(home, 'models')).filter((name) => !name.startsWith('.'))).toHaveLength(
@@ -65,7 +68,7 @@ describe('a pair from one’s own checkpoints', () => {
     const engine = startEngine(home);
     const adding = engine.call('models.add', { clipFolder, vfmFolder });
     const ended = expect(adding).rejects.toMatchObject({ code: 'cancelled' });
-    await engine.call('models.cancel', {});
+    await engine.call('models.cancel', { id: null });
     await ended;
     expect(readdirSync(join(home, 'models')).filter((name) => !name.startsWith('.h'))).toEqual([]);
   });

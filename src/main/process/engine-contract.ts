@@ -7,10 +7,20 @@ export type ImageSize = z.infer<typeof ImageSize>;
 
 /**
  * What an engine answers to the process that hosts it. The renderer's contract and, never offered to the
- * renderer, the bytes that the host's image route serves: they don't fit JSON and belong into an <img>.
+ * renderer, the bytes that the host's image route serves (they don't fit JSON and belong into an <img>) and secrets.
  */
 export const engineContract = {
   ...contract,
+  /**
+   * With the token that the host's key store has for the origin where it is valid. The renderer's own call
+   * can't carry one.
+   */
+  'models.pull': {
+    input: contract['models.pull'].input.extend({
+      token: z.object({ origin: z.string(), token: z.string() }).nullish(),
+    }),
+    output: contract['models.pull'].output,
+  },
   /** @throws AppError 'no-project', 'not-found' (no such id in the open project, or its file is gone) */
   'image.bytes': {
     input: z.object({ id: z.int().positive(), size: ImageSize }),

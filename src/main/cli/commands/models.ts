@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { ModelPairInfo } from '@shared/domain/model';
 import type { Context } from '../context';
 import { EXIT } from '../exit';
 import type { ExitCode } from '../exit';
@@ -10,38 +11,85 @@ export async function listModels({ engine, output }: Context): Promise<ExitCode>
   output.result(
     models,
     models
-      .map(
-        ({ id, title, bytes, installed, licence }) =>
-          `${id.padEnd(width)}  ${installed ? 'installed' : 'available'}  ${(bytes / 1e6).toFixed(0).padStart(5)} MB  ${title} (${licence})`,
+      .map((model) =>
+        [
+          model.id.padEnd(width),
+          stateOf(model).padEnd(11),
+          `${(model.bytes / 1e6).toFixed(0).padStart(5)} MB`,
+          (model.audience ?? '').padEnd(8),
+          `${model.title} (${model.licence})`,
+        ].join('  '),
       )
       .join('\n'),
   );
   return EXIT.ok;
 }
 
-/** Builds a pair from two checkpoint folders. */
+const stateOf = ({ installed, progress }: ModelPairInfo): string => {
+  if (installed) return 'installed';
+  return progress ? `${Math.floor(100 * progress.done)} % here` : 'available';
+};
+
+/** Downloads a pair and builds it; goes on where an earlier call was stopped. */
+export async function pullModel(context: Context, id: string): Promise<ExitCode> {
+  const pair = await shown(context, () => context.engine.call('models.pull', { id }));
+  context.output.result(pair, `${pair.title} is installed as ${pair.id}.`);
+  return EXIT.ok;
+}
+
+/** Builds a pair from two checkpoint folders, or installs what one folder from another machine holds. */
 export async function addModel(
-  { engine, output }: Context,
-  clip: string,
-  vfm: string,
+  context: Context,
+  folder: string,
+  vfm: string | undefined,
 ): Promise<ExitCode> {
-  const progress = output.share();
-  engine.on('model', ({ done }) => progress.update(done));
-  try {
-    const pair = await engine.call('models.add', {
-      clipFolder: resolve(clip),
-      vfmFolder: resolve(vfm),
-    });
-    progress.stop();
-    output.result(pair, `${pair.title} is installed as ${pair.id}.`);
-    return EXIT.ok;
-  } finally {
-    progress.stop();
-  }
+  const { engine, output } = context;
+  const pairs = await shown(context, async () =>
+    vfm === undefined
+      ? engine.call('models.addFolder', { folder: resolve(folder) })
+      : [
+          await engine.call('models.add', {
+            clipFolder: resolve(folder),
+            vfmFolder: resolve(vfm),
+          }),
+        ],
+  );
+  output.result(pairs, pairs.map(({ title, id }) => `${title} is installed as ${id}.`).join('\n'));
+  return EXIT.ok;
+}
+
+/** Reads every file of a pair; fails when one is not as it was written. */
+export async function verifyModel(context: Context, id: string): Promise<ExitCode> {
+  const check = await shown(context, () => context.engine.call('models.verify', { id }));
+  const bad = check.files.filter(({ state }) => state !== 'sound');
+  context.output.result(
+    check,
+    check.sound
+      ? `${id}: ${check.files.length} files, ${(check.bytes / 1e6).toFixed(0)} MB, all as they were written.`
+      : [
+          ...bad.map(({ file, state }) => `${id}: ${file} is ${state}.`),
+          `Remove it and get it again: proxylabel models remove ${id}`,
+        ].join('\n'),
+  );
+  return check.sound ? EXIT.ok : EXIT.failed;
 }
 
 export async function removeModel({ engine, output }: Context, id: string): Promise<ExitCode> {
   await engine.call('models.remove', { id });
   output.result({ id }, `${id} is deleted.`);
   return EXIT.ok;
+}
+
+/** Shows how far it is while something is done with a pair. */
+async function shown<T>({ engine, output }: Context, act: () => Promise<T>): Promise<T> {
+  const bar = output.pair();
+  const off = engine.on('model', ({ progress }) => {
+    if (progress) bar.update(progress);
+  });
+  try {
+    return await act();
+  } finally {
+    off();
+    bar.stop();
+  }
 }

@@ -1,16 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { ModelPairInfo } from '@shared/domain/model';
+import type { ModelPairInfo } from '@shared/domain/model';
 import { AppError } from '@shared/errors';
 import { Pair } from '../../proxyclip/pair';
 import type { Paths } from '../paths';
-
-/** models/catalog.json: the pairs that can be had, beside those that are installed. */
-const Catalog = z.object({
-  format: z.literal(1),
-  pairs: z.array(ModelPairInfo.omit({ installed: true, starter: true, inUse: true })),
-});
+import { downloadBytesOf, licenceOf, type Offers } from './offers';
+import type { Pulls } from './pulls';
 
 /** A pair that can be run: its description and where its files are. */
 export interface InstalledPair {
@@ -43,29 +38,56 @@ export async function installedPairs(
   return found;
 }
 
-/** Installed pairs first, then those that the catalogue offers. */
+/** Installed pairs first, then those that can be got, in the catalogue's order. */
 export async function listPairs(
-  paths: Paths,
   installed: readonly InstalledPair[],
+  { pairs: offers }: Offers,
+  pulls: Pulls,
   inUse: string | null,
 ): Promise<ModelPairInfo[]> {
-  const file = join(paths.resources, 'models', 'catalog.json');
-  const { pairs } = Catalog.parse(JSON.parse(await readFile(file, 'utf8')));
-  const here = installed.map(({ pair }) => ({
-    id: pair.id,
-    title: pair.title,
-    summary: pair.summary,
-    licence: pair.licence,
-    bytes: Object.values(pair.files).reduce((sum, { bytes }) => sum + bytes, 0),
-    installed: true,
-    starter: pair.starter,
-    inUse: pair.id === inUse,
-  }));
-  // One that a person built has an id of its own, and the title of what it was built from.
-  const offered = pairs
-    .filter(({ id, title }) => !here.some((pair) => pair.id === id || pair.title === title))
-    .map((pair) => ({ ...pair, installed: false, starter: false, inUse: pair.id === inUse }));
-  return [...here, ...offered];
+  const here = installed.map(({ pair }) => {
+    const offer = offers.find(({ id }) => id === pair.id);
+    return {
+      id: pair.id,
+      title: pair.title,
+      summary: pair.summary,
+      licence: pair.licence,
+      bytes: Object.values(pair.files).reduce((sum, { bytes }) => sum + bytes, 0),
+      installed: true,
+      starter: pair.starter,
+      inUse: pair.id === inUse,
+      audience: offer?.audience ?? null,
+      speed: offer?.speed ?? (pair.starter ? 'fast' : null),
+      downloadBytes: offer ? downloadBytesOf(offer) : null,
+      gated: false,
+      progress: null,
+      problem: null,
+    } satisfies ModelPairInfo;
+  });
+  const started = await pulls.checkpoints.started();
+  const offered = offers
+    .filter(({ id }) => !here.some((pair) => pair.id === id))
+    .map(async (offer): Promise<ModelPairInfo> => {
+      const { progress, problem, forbidden } = await pulls.stateOf(offer, started);
+      return {
+        id: offer.id,
+        title: offer.title,
+        summary: offer.summary,
+        licence: licenceOf(offer),
+        bytes: offer.bytes,
+        installed: false,
+        starter: false,
+        inUse: offer.id === inUse,
+        audience: offer.audience,
+        speed: offer.speed,
+        downloadBytes: downloadBytesOf(offer),
+        // Where the catalogue does not know it, the hub's refusal tells.
+        gated: offer.clip.gated || offer.vfm.gated || forbidden,
+        progress,
+        problem,
+      };
+    });
+  return [...here, ...(await Promise.all(offered))];
 }
 
 /** The pair that a new project uses: the best one that is here. */

@@ -12,7 +12,10 @@ import classes from './models.module.css';
 export function AddPair({ onAdded }: { onAdded(): void }) {
   const { t } = useTranslation('models');
   const [done, setDone] = useState<number | null>(null);
-  useEffect(() => api.on('model', (model) => setDone(model.done)), []);
+  useEffect(
+    () => api.on('model', ({ id, progress }) => id === null && setDone(progress?.done ?? null)),
+    [],
+  );
 
   const add = async () => {
     const clipFolder = await pickFolder(t('pickClip'));
@@ -46,7 +49,7 @@ export function AddPair({ onAdded }: { onAdded(): void }) {
           {t('add')}
         </Button>
       ) : (
-        <Button variant="default" onClick={() => void api.call('models.cancel', {})}>
+        <Button variant="default" onClick={() => void api.call('models.cancel', { id: null })}>
           {t('stop')}
         </Button>
       )}
