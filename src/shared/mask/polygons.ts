@@ -43,7 +43,8 @@ function traceRings({ width, height, data }: Bitmap): Ring[] {
   const rings: Ring[] = [];
   for (let top = 0; top < height; top++)
     for (let left = 0; left < width; left++) {
-      if (!isSet(left, top) || isSet(left, top - 1) || seen[top * width + left]) continue;
+      const at = top * width + left;
+      if (data[at] === 0 || (top > 0 && data[at - width] === 1) || seen[at] === 1) continue;
       const ring: Ring = [];
       let [x, y, direction] = [left, top, 0];
       do {
