@@ -4,7 +4,8 @@ import type { Model } from '@main/inference/model';
 import type { Outputs } from '@main/inference/session';
 import { decide, type Decision } from '@main/proxyclip/decision';
 import type { DenseEmbedding } from '@main/proxyclip/dense';
-import { cellLogits, LogitRows } from '@main/proxyclip/logits';
+import { Lattice } from '@main/proxyclip/lattice';
+import { CellLogits } from '@main/proxyclip/logits';
 import { windowPixels } from '@main/proxyclip/normalise';
 import { prepare, type RgbImage } from '@main/proxyclip/resize';
 import { paddedSize } from '@main/proxyclip/windows';
@@ -140,15 +141,24 @@ function logitsOf(
   height: number,
 ): NdArray {
   const names = vectors.length / dense.size;
+  const order = Int32Array.from({ length: names }, (_, name) => name);
+  const table = new CellLogits(dense).table(Array.from(order, String), vectors, order, 0);
+  const lattice = new Lattice(dense, table, names, width, height);
+  const { rows, columns } = lattice;
   const data = new Float32Array(names * height * width);
-  const rows = new LogitRows(dense, cellLogits(dense, vectors), names);
-  rows.eachRow(width, height, (y, row, { low, high, share }) => {
-    for (let x = 0; x < width; x++)
-      for (let n = 0; n < names; n++) {
-        const a = row[low[x]! * names + n]!;
-        const b = row[high[x]! * names + n]!;
-        data[(n * height + y) * width + x] = a + share[x]! * (b - a);
-      }
-  });
+  const [upper, lower] = [0, 1].map(() => new Float32Array(columns.knots.length * names));
+  for (let r = 0; r + 1 < rows.knots.length; r++) {
+    lattice.row(r, upper!);
+    lattice.row(r + 1, lower!);
+    for (let c = 0; c + 1 < columns.knots.length; c++)
+      for (let y = rows.first[r]!; y < rows.first[r + 1]!; y++)
+        for (let x = columns.first[c]!; x < columns.first[c + 1]!; x++)
+          for (let n = 0; n < names; n++) {
+            const edge = (at: number) => upper![at]! + rows.share[y]! * (lower![at]! - upper![at]!);
+            const left = edge(c * names + n);
+            const right = edge((c + 1) * names + n);
+            data[(n * height + y) * width + x] = left + columns.share[x]! * (right - left);
+          }
+  }
   return { shape: [names, height, width], data };
 }

@@ -30,28 +30,43 @@ export function columnRuns(decision: Decision): ColumnRuns {
     turn(decision.best, best, x0, columns, width, height);
     turn(decision.margin, margin, x0, columns, width, height);
     for (let x = 0; x < columns; x++) {
-      const stop = (x + 1) * height;
-      for (let p = x * height; p < stop;) {
-        const label = labels[p]!;
-        const start = p;
-        let bestSum = 0;
-        let marginSum = 0;
-        for (; p < stop && labels[p] === label; p++) {
-          bestSum += best[p]!;
-          marginSum += margin[p]!;
-        }
-        if (label === 0) continue;
-        if (runs.count === runs.start.length) runs = grow(runs);
-        const i = runs.count++;
-        runs.start[i] = x0 * height + start;
-        runs.end[i] = x0 * height + p;
-        runs.label[i] = label;
-        runs.best[i] = bestSum;
-        runs.margin[i] = marginSum;
-      }
+      if (runs.start.length - runs.count < height) runs = grow(runs, height);
+      readColumn(runs, labels, best, margin, x * height, (x + 1) * height, x0 * height);
     }
   }
   return runs;
+}
+
+/**
+ * Adds the runs of the pixels from .. to - 1, one column; `base`: the image's pixel that pixel 0 of the maps is.
+ * A function of its own because engines optimise what is called often.
+ */
+function readColumn(
+  runs: ColumnRuns,
+  labels: Uint16Array,
+  best: Uint8Array,
+  margin: Uint8Array,
+  from: number,
+  to: number,
+  base: number,
+): void {
+  for (let p = from; p < to;) {
+    const label = labels[p]!;
+    const start = p;
+    let bestSum = 0;
+    let marginSum = 0;
+    for (; p < to && labels[p] === label; p++) {
+      bestSum += best[p]!;
+      marginSum += margin[p]!;
+    }
+    if (label === 0) continue;
+    const i = runs.count++;
+    runs.start[i] = base + start;
+    runs.end[i] = base + p;
+    runs.label[i] = label;
+    runs.best[i] = bestSum;
+    runs.margin[i] = marginSum;
+  }
 }
 
 /** Copies columns x0 .. x0 + columns - 1 of a row-major map, one column after another. */
@@ -80,8 +95,9 @@ function allocate(size: number): ColumnRuns {
   };
 }
 
-function grow(runs: ColumnRuns): ColumnRuns {
-  const larger = allocate(runs.start.length * 2);
+/** With room for `more` runs. */
+function grow(runs: ColumnRuns, more: number): ColumnRuns {
+  const larger = allocate(runs.start.length * 2 + more);
   larger.count = runs.count;
   larger.start.set(runs.start);
   larger.end.set(runs.end);

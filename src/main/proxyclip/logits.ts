@@ -1,5 +1,4 @@
-import type { DenseEmbedding, Window } from './dense';
-import { paddedSize } from './windows';
+import type { DenseEmbedding } from './dense';
 
 /** For each target position of a bilinear resize: its two sources and the share of the upper one. */
 export interface Taps {
@@ -40,152 +39,152 @@ export function blend(
   }
 }
 
-/**
- * Cosine of every cell of a dense embedding with every text vector: [cells, names], cells in the order of
- * `dense.data`. Eight sums at a time, two cells by four names, so that each load serves several products.
- */
-export function cellLogits(dense: DenseEmbedding, vectors: Float32Array): Float32Array {
-  const { data, size } = dense;
-  const cells = data.length / size;
-  const names = vectors.length / size;
-  const out = new Float32Array(cells * names);
-  for (let cell = 0; cell < cells; cell += 2) {
-    const a = cell * size;
-    const b = Math.min(cell + 1, cells - 1) * size;
-    for (let name = 0; name < names; name += 4) {
-      const v0 = name * size;
-      const v1 = Math.min(name + 1, names - 1) * size;
-      const v2 = Math.min(name + 2, names - 1) * size;
-      const v3 = Math.min(name + 3, names - 1) * size;
-      let [a0, a1, a2, a3, b0, b1, b2, b3] = [0, 0, 0, 0, 0, 0, 0, 0];
-      for (let e = 0; e < size; e++) {
-        const p = data[a + e]!;
-        const q = data[b + e]!;
-        const w0 = vectors[v0 + e]!;
-        const w1 = vectors[v1 + e]!;
-        const w2 = vectors[v2 + e]!;
-        const w3 = vectors[v3 + e]!;
-        a0 += p * w0;
-        a1 += p * w1;
-        a2 += p * w2;
-        a3 += p * w3;
-        b0 += q * w0;
-        b1 += q * w1;
-        b2 += q * w2;
-        b3 += q * w3;
-      }
-      const width = Math.min(4, names - name);
-      const sums = [a0, a1, a2, a3];
-      const next = [b0, b1, b2, b3];
-      for (let k = 0; k < width; k++) {
-        out[cell * names + name + k] = sums[k]!;
-        if (cell + 1 < cells) out[(cell + 1) * names + name + k] = next[k]!;
-      }
-    }
-  }
-  return out;
+/** What a name gives at every cell of an image, and the vector that it was made with. */
+interface Column {
+  vector: Float32Array;
+  /** [cells] */
+  logits: Float32Array;
 }
 
-interface PlacedWindow {
-  window: Window;
-  /** Offset of the window's first cell in the cell logits. */
-  offset: number;
-  rows: Taps;
-  columns: Taps;
-}
+/** Columns kept of one image: those of a large vocabulary and of words tried out beside it. */
+const KEPT = 2048;
 
 /**
- * The logits of a whole image, one row at a time, so that no names x pixels buffer is ever held.
- * Values are pixel by pixel: `row[x * names + n]`.
+ * Cosines of the cells of a dense embedding with text vectors, kept by name: a threshold changed or a word
+ * moved costs no product at all, a word added those of its own.
  */
-export class LogitRows {
-  readonly #windows: PlacedWindow[];
-  readonly #strip: Float32Array;
-  readonly #counts: Float32Array;
+export class CellLogits {
+  readonly #columns = new Map<string, Column>();
+  #last: { columns: Column[]; constant: number; table: Float32Array } | null = null;
 
-  /** @param cells `cellLogits` of the same embedding. */
-  constructor(
-    readonly dense: DenseEmbedding,
-    readonly cells: Float32Array,
-    readonly names: number,
-  ) {
-    const { rows, columns } = dense;
-    this.#windows = dense.windows.map((window, i) => {
-      const { width, height } = paddedSize(window);
-      return {
-        window,
-        offset: i * rows * columns * names,
-        rows: bilinearTaps(rows, height),
-        columns: bilinearTaps(columns, width),
-      };
-    });
-    this.#strip = new Float32Array(columns * names);
-    this.#counts = new Float32Array(dense.width);
-  }
-
-  /** Row `y` of the resized image: the mean over the windows that cover each pixel. */
-  resizedRow(y: number, out: Float32Array): void {
-    const { names } = this;
-    out.fill(0);
-    this.#counts.fill(0);
-    for (const placed of this.#windows) {
-      const { window, columns } = placed;
-      if (y < window.y1 || y >= window.y2) continue;
-      this.#blendRows(placed, y - window.y1 + window.padTop);
-      for (let x = window.x1; x < window.x2; x++) {
-        const column = x - window.x1 + window.padLeft;
-        const low = columns.low[column]! * names;
-        const high = columns.high[column]! * names;
-        const share = columns.share[column]!;
-        const to = x * names;
-        for (let n = 0; n < names; n++) {
-          const a = this.#strip[low + n]!;
-          out[to + n]! += a + share * (this.#strip[high + n]! - a);
-        }
-        this.#counts[x]! += 1;
-      }
-    }
-    for (let x = 0; x < this.dense.width; x++) {
-      const count = this.#counts[x]!;
-      if (count > 1) for (let n = 0; n < names; n++) out[x * names + n]! /= count;
-    }
-  }
+  constructor(readonly dense: DenseEmbedding) {}
 
   /**
-   * The rows at another size, from top to bottom, bilinear. The array handed to `use` is the same each time
-   * and holds the row still at the resized image's width; `columns` says how to read it at `width`.
+   * [cells, order.length], cells in the order of `dense.data`. The caller must not write to it.
+   * @param vectors unit vectors, [names.length, E].
+   * @param order for each place of the result the index of its name; -1: `constant` at every cell.
    */
-  eachRow(
-    width: number,
-    height: number,
-    use: (y: number, row: Float32Array, columns: Taps) => void,
-  ): void {
-    const length = this.dense.width * this.names;
-    const rows = bilinearTaps(this.dense.height, height);
-    const columns = bilinearTaps(this.dense.width, width);
-    const both = new Float32Array(2 * length);
-    const halves = [both.subarray(0, length), both.subarray(length)] as const;
-    const held = [-1, -1];
-    const row = new Float32Array(length);
-    // Neighbours have different parity, so each row has one half it can lie in.
-    const halfOf = (y: number) => {
-      const half = y & 1;
-      if (held[half] !== y) this.resizedRow(y, halves[half as 0 | 1]);
-      held[half] = y;
-      return half * length;
-    };
-    for (let y = 0; y < height; y++) {
-      const low = halfOf(rows.low[y]!);
-      const high = halfOf(rows.high[y]!);
-      blend(both, low, high, rows.share[y]!, length, row);
-      use(y, row, columns);
+  table(
+    names: readonly string[],
+    vectors: Float32Array,
+    order: Int32Array,
+    constant: number,
+  ): Float32Array {
+    const { size } = this.dense;
+    const vectorOf = (name: number) => vectors.subarray(name * size, (name + 1) * size);
+    const missing = new Map<string, Float32Array>();
+    for (const [i, name] of names.entries())
+      if (!same(this.#columns.get(name)?.vector, vectorOf(i))) missing.set(name, vectorOf(i));
+    if (missing.size > 0) this.#multiply(missing);
+    const columns = Array.from(order, (name) => this.#columns.get(names[name] ?? '') ?? NONE);
+    this.#forget();
+    const last = this.#last;
+    if (
+      last?.constant === constant &&
+      last.columns.length === columns.length &&
+      columns.every((column, i) => column === last.columns[i])
+    )
+      return last.table;
+    const table = sideBySide(columns, this.dense.data.length / size, constant);
+    this.#last = { columns, constant, table };
+    return table;
+  }
+
+  /** Four names by two cells at a time, so that each load serves several products. */
+  #multiply(vectors: ReadonlyMap<string, Float32Array>): void {
+    const { data, size } = this.dense;
+    const cells = data.length / size;
+    const names = [...vectors.keys()];
+    const sums = new Float64Array(8);
+    for (let name = 0; name < names.length; name += 4) {
+      const four = [0, 1, 2, 3].map((k) =>
+        vectors.get(names[Math.min(name + k, names.length - 1)]!)!,
+      );
+      const out = four.map(() => new Float32Array(cells));
+      for (let cell = 0; cell < cells; cell += 2) {
+        const next = Math.min(cell + 1, cells - 1);
+        multiplyTwo(data, cell * size, next * size, size, four, sums);
+        for (let k = 0; k < 4; k++) {
+          out[k]![cell] = sums[k]!;
+          out[k]![next] = sums[k + 4]!;
+        }
+      }
+      for (let k = 0; k < 4 && name + k < names.length; k++)
+        this.#columns.set(names[name + k]!, { vector: four[k]!.slice(), logits: out[k]! });
     }
   }
 
-  #blendRows({ offset, rows }: PlacedWindow, y: number): void {
-    const length = this.#strip.length;
-    const low = offset + rows.low[y]! * length;
-    const high = offset + rows.high[y]! * length;
-    blend(this.cells, low, high, rows.share[y]!, length, this.#strip);
+  /** The oldest go first. */
+  #forget(): void {
+    for (const name of this.#columns.keys()) {
+      if (this.#columns.size <= KEPT) return;
+      this.#columns.delete(name);
+    }
   }
+}
+
+const NONE: Column = { vector: new Float32Array(), logits: new Float32Array() };
+
+function same(a: Float32Array | undefined, b: Float32Array): boolean {
+  if (a?.length !== b.length) return false;
+  for (let i = 0; i < b.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+function sideBySide(columns: readonly Column[], cells: number, constant: number): Float32Array {
+  const table = new Float32Array(cells * columns.length);
+  for (const [i, { logits }] of columns.entries())
+    copyColumn(logits, table, i, columns.length, constant);
+  return table;
+}
+
+function copyColumn(
+  logits: Float32Array,
+  table: Float32Array,
+  at: number,
+  step: number,
+  constant: number,
+): void {
+  if (logits.length === 0) for (let to = at; to < table.length; to += step) table[to] = constant;
+  else for (let cell = 0, to = at; to < table.length; cell++, to += step) table[to] = logits[cell]!;
+}
+
+/** Products of the embeddings at `a` and `b` with four vectors: those of `a`, then those of `b`. */
+function multiplyTwo(
+  data: Float32Array,
+  a: number,
+  b: number,
+  size: number,
+  four: readonly Float32Array[],
+  sums: Float64Array,
+): void {
+  const [u, v, w, z] = four as [Float32Array, Float32Array, Float32Array, Float32Array];
+  let a0 = 0;
+  let a1 = 0;
+  let a2 = 0;
+  let a3 = 0;
+  let b0 = 0;
+  let b1 = 0;
+  let b2 = 0;
+  let b3 = 0;
+  for (let e = 0; e < size; e++) {
+    const p = data[a + e]!;
+    const q = data[b + e]!;
+    a0 += p * u[e]!;
+    a1 += p * v[e]!;
+    a2 += p * w[e]!;
+    a3 += p * z[e]!;
+    b0 += q * u[e]!;
+    b1 += q * v[e]!;
+    b2 += q * w[e]!;
+    b3 += q * z[e]!;
+  }
+  sums[0] = a0;
+  sums[1] = a1;
+  sums[2] = a2;
+  sums[3] = a3;
+  sums[4] = b0;
+  sums[5] = b1;
+  sums[6] = b2;
+  sums[7] = b3;
 }
