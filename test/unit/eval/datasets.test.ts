@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -220,6 +220,14 @@ describe('a folder of one’s own', () => {
     expect(set.notes).toEqual(['1 of 3 images have no mask and are left out.']);
     expect(set.task).toMatchObject({ background: null });
     expect(set.task.classes[1]).toEqual({ name: 'car', names: ['car', 'cars', 'automobile'] });
+  });
+
+  test('may be made of links', async () => {
+    const root = tree([...pictures, ['classes.txt', 'sky']]);
+    const linked = tree(['images/x.txt', 'masks/x.txt', ['classes.txt', 'sky']]);
+    symlinkSync(join(root, 'images/1.JPG'), join(linked, 'images/other.jpg'));
+    symlinkSync(join(root, 'masks/1.png'), join(linked, 'masks/other.png'));
+    expect((await openSet(linked, {})).samples.map(({ id }) => id)).toEqual(['other']);
   });
 
   test.each([

@@ -64,7 +64,8 @@ export async function stems(
     },
   );
   const found = new Map<string, string>();
-  for (const entry of entries.filter((one) => one.isFile())) {
+  // Links to files count: sets are often put together of them.
+  for (const entry of entries.filter((one) => !one.isDirectory())) {
     const file = join(entry.parentPath, entry.name);
     const ending = endings.find((one) => file.toLowerCase().endsWith(one.toLowerCase()));
     if (ending === undefined) continue;
