@@ -5,8 +5,11 @@ import { AppError } from '@shared/errors';
 import type { Weight } from './onnx/graph';
 import { elements, Safetensors } from './safetensors';
 
-/** The names under which public checkpoints keep their weights, in order of preference. */
-const WEIGHT_FILES = ['model.safetensors', 'open_clip_model.safetensors'];
+/**
+ * The names under which public checkpoints keep their weights, in order of preference: where both are, the
+ * first has both towers, the other may be timm's image tower alone.
+ */
+const WEIGHT_FILES = ['open_clip_model.safetensors', 'model.safetensors'];
 const CONFIG_FILES = ['config.json', 'open_clip_config.json'] as const;
 export type ConfigFile = (typeof CONFIG_FILES)[number];
 

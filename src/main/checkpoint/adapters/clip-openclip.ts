@@ -21,6 +21,8 @@ const Config = z.object({
       mlp_ratio: z.number().positive().default(4),
       timm_model_name: z.null('a timm image tower is not supported').optional(),
       attentional_pool: z.literal(false, 'attentional pooling is not supported').optional(),
+      no_ln_pre: z.literal(false, 'a tower without its first norm is not supported').optional(),
+      ls_init_value: z.null('layer scales in CLIP are not supported').optional(),
     }),
     text_cfg: z.object({
       context_length: size.default(77),
@@ -28,6 +30,8 @@ const Config = z.object({
       width: size,
       heads: size,
       layers: size,
+      ls_init_value: z.null('layer scales in CLIP are not supported').optional(),
+      no_causal_mask: z.literal(false, 'a text tower that sees ahead is not supported').optional(),
       hf_model_name: z.null('a text tower of another library is not supported').optional(),
     }),
   }),

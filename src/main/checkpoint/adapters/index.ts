@@ -6,7 +6,7 @@ import { timmTraining } from './config';
 import { dinoTimm, dinoTransformers } from './dino';
 import { dinov2Timm, dinov2Transformers } from './dinov2';
 import { maeTimm, maeTransformers } from './mae';
-import { samOriginal, samTransformers } from './sam';
+import { samOriginal, samTimm, samTransformers } from './sam';
 import type { Adapter, Clip, Vfm, VfmFamily } from './types';
 
 /** Every family that can be read. A new one is a file beside this and a line here. */
@@ -20,6 +20,7 @@ const VFM: readonly Adapter<Vfm>[] = [
   maeTimm,
   samTransformers,
   samOriginal,
+  samTimm,
 ];
 
 /** @throws AppError `unsupported` for an unknown family, `bad-input` for tensors that do not fit. */

@@ -45,6 +45,11 @@ const ORIGINAL: Names = {
   layers: { ...TRANSFORMERS.layers, norm1: 'norm1', norm2: 'norm2' },
   neck: { reduce: '0', norm1: '1', mix: '2', norm2: '3' },
 };
+const TIMM: Names = {
+  ...ORIGINAL,
+  prefix: '',
+  layers: { ...ORIGINAL.layers, expand: 'mlp.fc1', contract: 'mlp.fc2' },
+};
 
 const size = z.int().positive().optional();
 /** What a configuration may claim; each claim is held against the weights. */
@@ -73,12 +78,14 @@ type Claims = z.infer<typeof Config>['vision_config'];
 export const samTransformers: Adapter<Vfm> = adapter('SAM (transformers SamModel)', TRANSFORMERS);
 /** Names of the original code. */
 export const samOriginal: Adapter<Vfm> = adapter('SAM (original)', ORIGINAL);
+/** Names of timm's samvit_*. */
+export const samTimm: Adapter<Vfm> = adapter('SAM (timm)', TIMM);
 
 function adapter(family: string, names: Names): Adapter<Vfm> {
   return {
     id: 'sam',
     family,
-    recognises: (c) => c.names.includes(`${names.prefix}pos_embed`),
+    recognises: (c) => c.names.includes(`${names.prefix}neck.${names.neck.mix}.weight`),
     read(c) {
       const encoder = readEncoder(c, names, c.config('config.json', Config).vision_config);
       return {
