@@ -50,7 +50,7 @@ export class Transfers {
       const time = performance.now();
       if (time - breathed < BREATH_MS && now === phase) return;
       if (now !== phase) [phase, began, told] = [now, time, 0];
-      const done = Math.min(1, share);
+      const done = Number.isNaN(share) ? 1 : Math.min(1, share); // nothing of nothing is all of it
       if (time - told > TELL_MS) {
         told = time;
         const spent = (time - began) / 1000;
