@@ -8,6 +8,7 @@ import { type Context, type Emit, tell } from './context';
 import { Transfers } from './exchange/transfers';
 import { RecentFile } from './files/recent';
 import { SettingsFile } from './files/settings';
+import { Forms } from './forms/forms';
 import { appHandlers } from './handlers/app';
 import { editHandlers } from './handlers/edit';
 import { exportHandlers } from './handlers/export';
@@ -47,7 +48,17 @@ export interface Engine {
 
 /** The engine: owner of the project store, the jobs and the caches. */
 export function createEngine({ paths, host, processHost, compute, emit }: EngineOptions): Engine {
-  const inference = new Inference(processHost, paths.resources);
+  const settings = new SettingsFile(join(paths.data, 'settings.json'), ({ code, message }) =>
+    emit('notice', { code, message }),
+  );
+  const forms = new Forms({
+    paths,
+    host: processHost,
+    compute,
+    wishes: () => settings.now,
+    tell: (error) => tell({ emit }, error),
+  });
+  const inference = new Inference(processHost, paths.resources, { threads: null }, forms);
   const base: Omit<Context, 'pulls'> = {
     paths,
     host,
@@ -55,9 +66,7 @@ export function createEngine({ paths, host, processHost, compute, emit }: Engine
     compute,
     inference,
     texts: new Texts(inference, new DiskCache(join(paths.cache, 'text'), TEXT_BYTES)),
-    settings: new SettingsFile(join(paths.data, 'settings.json'), ({ code, message }) =>
-      emit('notice', { code, message }),
-    ),
+    settings,
     transfers: new Transfers({ emit }),
     recent: new RecentFile(join(paths.data, 'recent.json')),
     pictures: new DiskCache(join(paths.cache, 'thumbnails'), PICTURE_BYTES),

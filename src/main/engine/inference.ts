@@ -1,9 +1,12 @@
 import { join } from 'node:path';
-import { AppError, toAppError } from '@shared/errors';
+import { AppError, type ErrorCode, toAppError } from '@shared/errors';
 import { InferenceClient } from '../inference/client';
 import type { InferenceInput } from '../inference/contract';
 import type { HostedProcess, ProcessHost } from '../process/port';
+import type { Form } from '../proxyclip/form';
+import { type Chosen, type Forms, SAFE } from './forms/forms';
 import type { InstalledPair } from './models/catalog';
+import { CLIP_VOCABULARY } from './paths';
 
 /**
  * The inference process, started when it is first needed and again when it died. One pair is loaded at a
@@ -12,14 +15,17 @@ import type { InstalledPair } from './models/catalog';
 export class Inference {
   #running: Promise<Running> | null = null;
 
+  /** @param forms which form of a pair to run; null: always the plain one */
   constructor(
     readonly host: ProcessHost,
     readonly resources: string,
     readonly settings: Pick<InferenceInput<'load'>, 'threads' | 'rule'> = { threads: null },
+    readonly forms: Forms | null = null,
   ) {}
 
   /**
-   * Runs `use` with the pair loaded, once more when the process died under it.
+   * Runs `use` with the pair loaded, once more when the process died under it, and in another form when this
+   * one failed: a device may be lost at any moment.
    * @throws AppError('unavailable') when it died twice; whatever `use` or loading throws
    */
   async with<T>(
@@ -28,16 +34,33 @@ export class Inference {
     signal?: AbortSignal,
   ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
+      const chosen = await this.formOf(pair);
       const running = await (this.#running ??= this.#start());
       try {
-        await this.#load(running, pair);
+        await this.#load(running, pair, chosen.form);
         return await use(running.client);
       } catch (error) {
-        if (toAppError(error).code !== 'unavailable' || attempt === 2) throw error;
+        const { code } = toAppError(error);
+        const lost = mayHelp(chosen, code);
+        if (!lost && (code !== 'unavailable' || attempt === 2)) throw error;
         await this.#end(running);
         if (signal?.aborted) throw new AppError('cancelled', 'Stopped on request.');
+        if (!lost) continue;
+        const { form, precision } = chosen;
+        this.forms?.giveUp(pair, { device: form.provider, precision }, error);
+        attempt = 0;
       }
     }
+  }
+
+  /** How the pair will be run; trying that out may take a while the first time. */
+  formOf(pair: InstalledPair): Promise<Chosen> {
+    return this.forms?.of(pair) ?? Promise.resolve(SAFE);
+  }
+
+  /** The same, as far as it is known. */
+  knownFormOf(pair: InstalledPair): Promise<Chosen> {
+    return this.forms?.known(pair) ?? Promise.resolve(SAFE);
   }
 
   /** Ends the process at once. */
@@ -46,11 +69,12 @@ export class Inference {
     if (running) await this.#end(running);
   }
 
-  async #load(running: Running, { folder }: InstalledPair): Promise<void> {
-    if (running.loaded?.folder !== folder) {
-      const clipVocabulary = join(this.resources, 'models/clip-bpe/bpe_simple_vocab_16e6.txt.gz');
-      const done = running.client.load({ folder, clipVocabulary, ...this.settings });
-      running.loaded = { folder, done };
+  async #load(running: Running, { folder }: InstalledPair, form: Form): Promise<void> {
+    const what = JSON.stringify([folder, form]);
+    if (running.loaded?.what !== what) {
+      const clipVocabulary = join(this.resources, CLIP_VOCABULARY);
+      const done = running.client.load({ folder, clipVocabulary, form, ...this.settings });
+      running.loaded = { what, done };
       done.catch(() => (running.loaded = null));
     }
     await running.loaded.done;
@@ -87,5 +111,12 @@ export class Inference {
 interface Running {
   process: HostedProcess;
   client: InferenceClient;
-  loaded: { folder: string; done: Promise<unknown> } | null;
+  /** Folder and form. */
+  loaded: { what: string; done: Promise<unknown> } | null;
+}
+
+/** Whether another form could do what this one failed at. */
+function mayHelp({ form }: Chosen, code: ErrorCode): boolean {
+  if (form.provider !== 'cpu') return code !== 'cancelled' && code !== 'bad-input';
+  return form.variant !== null && (code === 'damaged' || code === 'not-found');
 }

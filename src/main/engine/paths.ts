@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path';
 import { AppError } from '@shared/errors';
 import { homeFolder } from '../process/home';
 
+/** In the resources: for pairs that name no tokenizer file of their own. */
+export const CLIP_VOCABULARY = 'models/clip-bpe/bpe_simple_vocab_16e6.txt.gz';
+
 /** Where the engine finds and keeps what isn't in a project. All absolute. */
 export interface Paths {
   /** Recent list, sample, pulled models. */

@@ -16,6 +16,8 @@ export interface CallOptions {
   signal?: AbortSignal;
 }
 
+export const PROCESS_ENDED = 'The inference process has ended.';
+
 interface Pending {
   method: InferenceMethod;
   resolve: (output: never) => void;
@@ -47,10 +49,6 @@ export class InferenceClient {
 
   text(input: InferenceInput<'text'>, options?: CallOptions): Promise<InferenceOutput<'text'>> {
     return this.#call('text', input, options);
-  }
-
-  providers(): Promise<InferenceOutput<'providers'>> {
-    return this.#call('providers', {});
   }
 
   ping(): Promise<InferenceOutput<'ping'>> {
@@ -109,7 +107,7 @@ export class InferenceClient {
   }
 }
 
-const gone = () => new AppError('unavailable', 'The inference process has ended.');
+const gone = () => new AppError('unavailable', PROCESS_ENDED);
 const cancelled = () => new AppError('cancelled', 'Stopped on request.');
 
 function codeOf(code: string): ErrorCode {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DenseShape } from '../proxyclip/dense';
-import { Form, PLAIN, Provider } from '../proxyclip/form';
+import { Form, PLAIN } from '../proxyclip/form';
 import { Pair } from '../proxyclip/pair';
 
 const floats = z.custom<Float32Array>((value) => value instanceof Float32Array);
@@ -69,8 +69,6 @@ export const inferenceContract = {
     input: z.object({ names: z.array(z.string()).max(100_000) }),
     output: z.object({ vectors: floats, size: count, ms: milliseconds }),
   },
-  /** What this build of the runtime can run at all; whether the machine has a device for it shows in `load`. */
-  providers: { input: z.object({}), output: z.array(Provider) },
   ping: { input: z.object({}), output: z.object({}) },
   stats: {
     input: z.object({}),
@@ -95,7 +93,7 @@ export const Request = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('call'),
     id,
-    method: z.enum(['load', 'embed', 'text', 'providers', 'ping', 'stats']),
+    method: z.enum(['load', 'embed', 'text', 'ping', 'stats']),
     input: z.unknown(),
   }),
   z.object({ type: z.literal('cancel'), id }),

@@ -8,7 +8,6 @@ import {
   type Reply,
 } from './contract';
 import { Model, type Work } from './model';
-import { supportedProviders } from './session';
 import { defaultThreads } from './threads';
 
 /**
@@ -86,7 +85,6 @@ class Service {
       const vectors = await model.text(names, work);
       return { vectors, size: model.pair.embedding, ms: performance.now() - start };
     },
-    providers: async () => supportedProviders(),
     ping: async () => ({}),
     stats: async () => ({
       pid: process.pid,

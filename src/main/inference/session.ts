@@ -1,6 +1,6 @@
 import { InferenceSession, listSupportedBackends, type Tensor } from 'onnxruntime-node';
 import { AppError } from '@shared/errors';
-import { Provider } from '../proxyclip/form';
+import type { Provider } from '@shared/domain/form';
 
 /** Named float32 outputs of a graph. */
 export type Outputs = Record<string, { data: Float32Array; dims: readonly number[] }>;
@@ -14,21 +14,18 @@ const NAMES: Record<Provider, string> = {
   webgpu: 'webgpu',
 };
 
-/** Those that are built in; a device is another matter. */
-export function supportedProviders(): Provider[] {
-  const names = new Set(listSupportedBackends().map(({ name }) => name));
-  return Provider.options.filter((provider) => names.has(NAMES[provider]));
-}
-
 /** @throws AppError `damaged` naming the file; `unavailable` for a provider that this machine has no device for */
 export async function openSession(
   file: string,
   threads: number,
   provider: Provider = 'cpu',
 ): Promise<InferenceSession> {
+  // Asked for one that is not built in, the runtime would take the CPU without a word.
+  if (!listSupportedBackends().some(({ name }) => name === NAMES[provider]))
+    throw new AppError('unavailable', 'This build of ONNX Runtime does not have it.');
   try {
     return await InferenceSession.create(file, {
-      executionProviders: provider === 'cpu' ? ['cpu'] : [NAMES[provider], 'cpu'],
+      executionProviders: [NAMES[provider]],
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       // A pair has several graphs, each with threads of its own: those of the last would go on spinning against

@@ -1,9 +1,6 @@
 import { z } from 'zod';
+import { Provider } from '@shared/domain/form';
 import { Pair } from './pair';
-
-/** What runs the graphs. */
-export const Provider = z.enum(['cpu', 'cuda', 'directml', 'coreml', 'webgpu']);
-export type Provider = z.infer<typeof Provider>;
 
 /**
  * A pair's graphs in another form, made from the pair itself on this machine.

@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
+import type { Precision } from '@shared/domain/form';
 import type { Pair } from '../../proxyclip/pair';
 
 /** Raised when the same pair and picture give another embedding: resize, windows or attention code changed. */
 const METHOD_VERSION = 1;
 
-/** What of a pair decides on embeddings, as a hash: its words and thresholds may change without it. */
-export function imageSideOf({ resize, window, images, head, embedding, files }: Pair): string {
-  return digest([METHOD_VERSION, resize, window, images, head, embedding, contentOf(files)]);
+/**
+ * What of a pair decides on embeddings, as a hash: its words and thresholds may change without it. On which
+ * device they are made does not matter, in which precision does.
+ */
+export function imageSideOf(
+  { resize, window, images, head, embedding, files }: Pair,
+  precision: Precision = 'fp32',
+): string {
+  const side = [METHOD_VERSION, resize, window, images, head, embedding, contentOf(files)];
+  return digest(precision === 'fp32' ? side : [...side, precision]);
 }
 
 /** What of a pair decides on text vectors. */

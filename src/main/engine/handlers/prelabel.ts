@@ -27,7 +27,9 @@ export function prelabelHandlers(context: Context): FeatureHandlers<'prelabel' |
       const session = openSession(context);
       const pair = await projectPair(context, session);
       const image = await lookAt(context, session, imageId);
-      const key = embeddingKey(await hashOf(context, session, image), imageSideOf(pair.pair));
+      const { precision } = await context.inference.knownFormOf(pair);
+      const side = imageSideOf(pair.pair, precision);
+      const key = embeddingKey(await hashOf(context, session, image), side);
       // Asked first, so that an image never seen by the model doesn't load it.
       if (!(await context.compute.has(key))) return { fresh: false };
       return { fresh: await redecide(context, session, pair, image, key) };

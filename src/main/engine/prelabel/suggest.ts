@@ -61,7 +61,9 @@ export async function prepare(
   imageId: number,
 ): Promise<Prepared> {
   const image = await lookAt(context, session, imageId);
-  const key = embeddingKey(await hashOf(context, session, image), imageSideOf(pair.pair));
+  const { precision } = await context.inference.formOf(pair);
+  const side = imageSideOf(pair.pair, precision);
+  const key = embeddingKey(await hashOf(context, session, image), side);
   const cached = await context.compute.has(key);
   const pixels = cached ? null : context.compute.decode(imagePath(session, image.path));
   pixels?.catch(() => {});
