@@ -94,7 +94,7 @@ async function answer(
   const folder = match ? hub.repos.get(match[1]!) : undefined;
   // As on the hub, who may not see a repository is told that there is none.
   if (!match || folder === undefined)
-    return refuse(response, authorization ? 404 : 401, "RepoNotFound");
+    return refuse(response, authorization ? 404 : 401, 'RepoNotFound');
   const token = hub.gated.get(match[1]!);
   if (token !== undefined && authorization !== `Bearer ${token}`)
     return refuse(response, authorization ? 403 : 401, 'GatedRepo');
