@@ -44,7 +44,11 @@ export interface Progress {
 /** Images shown in the report. */
 const WORST = 12;
 
-export function planOf({ pair: { pair }, set, boundary }: RunOptions): Plan {
+export function planOf({
+  pair: { pair },
+  set,
+  boundary,
+}: Pick<RunOptions, 'pair' | 'set' | 'boundary'>): Plan {
   const protocol = isRelease(set.name) ? protocolOf(set.name) : null;
   const rules = rulesFor(pair, set.task, protocol);
   return {

@@ -1,4 +1,4 @@
-import { type AppError, toAppError } from '@shared/errors';
+import { AppError, toAppError } from '@shared/errors';
 import { type Client, createClient } from '@shared/rpc/client';
 import type { ForkHost } from '../process/fork-host';
 import type { HostedProcess } from '../process/port';
@@ -75,12 +75,13 @@ export class Shards {
 
   async #ask<T>(shard: number, use: (client: Client<EvalContract>) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
+      if (this.#killed) throw new AppError('unavailable', 'The evaluation has ended.');
       const starting = (this.#running[shard] ??= this.#start());
       const running = await starting;
       try {
         return await use(running.client);
       } catch (error) {
-        if (!running.dead || this.#killed || attempt === 2) throw error;
+        if (!running.dead || attempt === 2) throw error;
         if (this.#running[shard] === starting) this.#running[shard] = null;
       }
     }
