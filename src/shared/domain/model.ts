@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PairVariant } from './form';
 
 /** Who a pair is for. `compare`: rows of the paper that others beat, for whoever wants to see so. */
 export const PairAudience = z.enum(['fast', 'balanced', 'best', 'compare']);
@@ -44,6 +45,8 @@ export const ModelPairInfo = z.object({
   progress: PairProgress.nullable(),
   /** Why the last attempt to get it failed, one sentence. */
   problem: z.string().nullable(),
+  /** The ways to run it that were tried on this machine; none before its first use. */
+  variants: z.array(PairVariant),
 });
 export type ModelPairInfo = z.infer<typeof ModelPairInfo>;
 

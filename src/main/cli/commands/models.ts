@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { PairVariant } from '@shared/domain/form';
 import type { ModelPairInfo } from '@shared/domain/model';
 import type { Context } from '../context';
 import { EXIT } from '../exit';
@@ -11,7 +12,7 @@ export async function listModels({ engine, output }: Context): Promise<ExitCode>
   output.result(
     models,
     models
-      .map((model) =>
+      .flatMap((model) => [
         [
           model.id.padEnd(width),
           stateOf(model).padEnd(11),
@@ -19,10 +20,31 @@ export async function listModels({ engine, output }: Context): Promise<ExitCode>
           (model.audience ?? '').padEnd(8),
           `${model.title} (${model.licence})`,
         ].join('  '),
-      )
+        ...model.variants.map((variant) => `${' '.repeat(width)}  ${variantLine(variant)}`),
+      ])
       .join('\n'),
   );
   return EXIT.ok;
+}
+
+/** One way to run a pair, and how it did on this machine. */
+function variantLine({
+  device,
+  precision,
+  cosine,
+  agreement,
+  secondsAnImage,
+  inUse,
+  problem,
+}: PairVariant): string {
+  const figures = [
+    secondsAnImage !== null && `${secondsAnImage.toFixed(2)} s an image`,
+    cosine && `cosine ${cosine.mean.toFixed(4)} (least ${cosine.min.toFixed(3)})`,
+    agreement !== null && `${(100 * agreement).toFixed(1)} % of the labels`,
+    problem,
+  ];
+  const name = `${inUse ? '*' : ' '} ${device} ${precision}`;
+  return [name.padEnd(14), ...figures.filter((one) => typeof one === 'string')].join('  ');
 }
 
 const stateOf = ({ installed, progress }: ModelPairInfo): string => {

@@ -14,8 +14,14 @@ import { type FeatureHandlers, OK } from './handlers';
 
 /** The pairs that are here and those to be had, with the one that the open project uses. */
 export async function modelsOf(context: Context): Promise<ModelPairInfo[]> {
-  const { pulls } = context;
-  return listPairs(await context.installed(), await offersOf(context), pulls, inUseOf(context));
+  const { pulls, inference } = context;
+  const installed = await context.installed();
+  const pairs = await listPairs(installed, await offersOf(context), pulls, inUseOf(context));
+  for (const pair of installed) {
+    const info = pairs.find(({ id }) => id === pair.pair.id);
+    if (info && inference.forms) info.variants = await inference.forms.list(pair);
+  }
+  return pairs;
 }
 
 const inUseOf = ({ session }: Context): string | null =>

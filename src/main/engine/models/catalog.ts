@@ -62,6 +62,7 @@ export async function listPairs(
       gated: false,
       progress: null,
       problem: null,
+      variants: [],
     } satisfies ModelPairInfo;
   });
   const started = await pulls.checkpoints.started();
@@ -85,6 +86,7 @@ export async function listPairs(
         gated: offer.clip.gated || offer.vfm.gated || forbidden,
         progress,
         problem,
+        variants: [],
       };
     });
   return [...here, ...(await Promise.all(offered))];

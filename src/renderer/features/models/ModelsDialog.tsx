@@ -9,6 +9,7 @@ import { setUi, useUi } from '../../state/ui';
 import { Notice } from '../../ui/Notice';
 import { AddPair } from './AddPair';
 import classes from './models.module.css';
+import { Variants } from './Variants';
 
 /** Which model pairs there are, and which one the project uses. */
 export function ModelsDialog() {
@@ -100,6 +101,7 @@ function Pair({ model, inUse, choosable, busy, onUse }: PairProps) {
         </strong>
         <p>{model.summary}</p>
         <small>{[size, t('licence', { licence: model.licence })].join(' · ')}</small>
+        <Variants variants={model.variants} />
       </div>
       {inUse ? (
         <span className={classes.state} data-on>
