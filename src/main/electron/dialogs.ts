@@ -5,9 +5,13 @@ import type { BrowserWindow, OpenDialogOptions } from 'electron';
 import type { HostContract } from '@shared/rpc/contract';
 import type { Handlers } from '@shared/rpc/server';
 import { PROJECT_EXTENSION } from '../process/open-path';
+import type { TokenStore } from './token-store';
 
-/** Native dialogs over the window. They answer null when the person cancels. */
-export function dialogHandlers(window: () => BrowserWindow | null): Handlers<HostContract> {
+/** Native dialogs over the window, which answer null when the person cancels, and the key store. */
+export function hostHandlers(
+  window: () => BrowserWindow | null,
+  tokens: TokenStore,
+): Handlers<HostContract> {
   const pick = async (options: OpenDialogOptions): Promise<string | null> => {
     const parent = window();
     const { filePaths } = await (parent
@@ -34,6 +38,11 @@ export function dialogHandlers(window: () => BrowserWindow | null): Handlers<Hos
         ? dialog.showSaveDialog(parent, options)
         : dialog.showSaveDialog(options));
       return filePath || null;
+    },
+    'host.token': ({ origin }) => tokens.state(origin),
+    async 'host.setToken'({ origin, token }) {
+      await tokens.set(origin, token);
+      return { ok: true };
     },
     'host.reveal'({ file }) {
       shell.showItemInFolder(file);

@@ -12,10 +12,11 @@ import type { ProcessHost } from '../process/port';
 import { restartBudget } from '../process/restarts';
 import { utilityHost } from '../process/utility-process';
 import { announceScheme, serveScheme } from './app-scheme';
-import { dialogHandlers } from './dialogs';
+import { hostHandlers } from './dialogs';
 import { openGateway } from './ipc';
 import { setMenu } from './menu';
 import { lockDown } from './security';
+import { tokenStore } from './token-store';
 import { openWindow } from './window';
 
 const log = (line: string): void => void process.stderr.write(`[main] ${line}\n`);
@@ -72,7 +73,8 @@ async function run(): Promise<void> {
       (error: unknown) => dialog.showErrorBox('ProxyLabel', toAppError(error).message),
     );
 
-  openGateway({ engine, dialogs: dialogHandlers(() => window), page, log });
+  const tokens = tokenStore(join(home, 'token.json'));
+  openGateway({ engine, own: hostHandlers(() => window, tokens), tokens, page, log });
   await serveScheme(session.defaultSession, join(out, 'renderer'), engine);
   setMenu();
 

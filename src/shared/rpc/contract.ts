@@ -55,6 +55,12 @@ export const contract = {
   ),
   'settings.get': method(nothing, Settings),
   'settings.set': method(Settings.partial().strict(), Settings),
+  /** The embeddings kept on disk; removing them costs the next run over their images its time. */
+  'cache.info': method(
+    nothing,
+    z.object({ bytes: z.int().min(0), files: z.int().min(0), limit: z.int().min(0) }),
+  ),
+  'cache.clear': method(nothing, done),
   'folder.list': method(
     z.object({ path: path.nullable() }),
     z.object({ path: z.string(), parent: z.string().nullable(), entries: z.array(FolderEntry) }),
@@ -106,6 +112,11 @@ export const contract = {
   ),
   /** New suggestions for one image from its cached embedding; `fresh: false` when there is none yet. */
   'prelabel.redecide': method(z.object({ imageId }), z.object({ fresh: z.boolean() })),
+  /**
+   * New suggestions for every image that isn't done, from cached embeddings alone; images without one are
+   * skipped. What a person judged or drew stays as it is.
+   */
+  'redecide.start': method(nothing, Job),
   'job.list': method(nothing, z.array(Job)),
   'job.pause': method(z.object({ id: z.int() }), Job),
   'job.resume': method(z.object({ id: z.int() }), Job),
@@ -205,13 +216,23 @@ export type Events = typeof events;
 export type EventName = keyof Events;
 export type Payload<E extends EventName> = z.output<Events[E]>;
 
-/** Native dialogs, in Electron only. They answer null when the person cancels. */
+/** What only the desktop has: native dialogs, which answer null when the person cancels, and a key store. */
 export const hostContract = {
   'host.pickFolder': method(z.object({ title: z.string() }), path.nullable()),
   'host.pickProject': method(z.object({ title: z.string() }), path.nullable()),
   'host.pickSave': method(
     z.object({ title: z.string(), suggested: z.string(), extension: z.string() }),
     path.nullable(),
+  ),
+  /** Whether the system has a key store, and whether it keeps a token for this server. */
+  'host.token': method(
+    z.object({ origin: z.string().max(300) }),
+    z.object({ possible: z.boolean(), kept: z.boolean() }),
+  ),
+  /** Keeps the token for a server's gated files; null forgets it. It is never told again. */
+  'host.setToken': method(
+    z.object({ origin: z.string().max(300), token: z.string().min(1).max(500).nullable() }),
+    done,
   ),
   /** Shows a file in the system's file manager. */
   'host.reveal': method(z.object({ file: path }), done),
