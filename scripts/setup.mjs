@@ -11,13 +11,15 @@
  *   build | typecheck | lint | format [--check] | parity <folder> | bench | pack
  *
  * Steps, each only when needed: a Node with Node-API 10 (fetched into the cache where this one is older),
- * `npm ci`, the build into out/, an Electron, and on Linux the system packages of window and tests.
+ * `npm ci`, the build into out/, an Electron, on Linux the system packages of window and tests, and for `ci` a
+ * Python environment.
  *
  * Environment it reads:
  *   PROXYLABEL_CACHE     folder for fetched runtimes (default: the system's cache folder)
  *   PROXYLABEL_ELECTRON  an Electron binary to use instead
  *   PROXYLABEL_CHROMIUM  a Chromium or Chrome for the browser tests
  *   PROXYLABEL_DIST      folder to pack into (default: dist)
+ *   PROXYLABEL_PYTHON    ci: a Python with pycocotools (default: a venv in the cache)
  * Environment it sets for what it starts:
  *   PROXYLABEL_ELECTRON, PROXYLABEL_CHROMIUM  what it found
  *   PROXYLABEL_NODE      only with an Electron whose own Node cannot load better-sqlite3 (the trial
@@ -33,6 +35,7 @@ import { electronEnvironment, electronFlags, thisMachine } from './setup/launch.
 import { ensureModules } from './setup/modules.mjs';
 import { underRightNode } from './setup/node.mjs';
 import { pack } from './setup/pack.mjs';
+import { ensurePython } from './setup/python.mjs';
 import { SetupError, root, run, say, tool } from './setup/shell.mjs';
 import { ensureSystemPackages, findChromium } from './setup/system.mjs';
 import { runTests } from './setup/tests.mjs';
@@ -121,6 +124,14 @@ async function ci(args) {
     if ((await check(name === 'format' ? ['--check'] : [])) !== 0) failed.push(`the ${name} check`);
   }
   await prepareTests();
+  // Makes the comparison with COCO's own library fail, not be left out, where Python can't be had.
+  process.env['CI'] ??= 'true';
+  try {
+    process.env['PROXYLABEL_PYTHON'] = ensurePython();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(error.message);
+  }
   return runTests(args, failed);
 }
 
