@@ -14,6 +14,7 @@ import type {
  * target does not is lost.
  */
 export const TRAITS = [
+  'boxes', // where objects are and how large
   'masks',
   'holes',
   'parts', // one instance of several separate parts

@@ -1,9 +1,11 @@
 import type { Format, SourceFiles } from './format';
 import { coco, cocoPanoptic, cocoResults } from './coco/formats';
 import { cvat } from './cvat';
+import { csvCounts } from './csv';
 import { detectFormatId } from './detect';
 import { labelStudio } from './label-studio';
 import { labelMe } from './labelme';
+import { classPngs, objectPngs } from './mask-png';
 import { vocBoxes, vocMasks } from './voc';
 import { yoloBoxes, yoloSegmentation } from './yolo';
 
@@ -36,6 +38,9 @@ export const FORMATS: readonly Format[] = [
   labelMe,
   cvat,
   labelStudio,
+  classPngs,
+  objectPngs,
+  csvCounts,
 ];
 
 export const formatById = (id: string): Format | null =>

@@ -2,6 +2,7 @@ import type { Format, Trait } from './format';
 
 /** What happens to that which a format can't hold, one sentence each, as the dialogs show them. */
 const SENTENCES: Readonly<Record<Trait, string>> = {
+  boxes: 'Only counts are written: neither masks nor boxes.',
   masks: 'Masks become boxes.',
   holes: 'Holes are filled.',
   parts: 'An object of several parts becomes several objects.',
@@ -16,8 +17,14 @@ const SENTENCES: Readonly<Record<Trait, string>> = {
   extra: 'Fields of other tools are lost.',
 };
 
-/** Traits that have no meaning without masks: a format of boxes does not lose holes on top. */
-const OF_MASKS: readonly Trait[] = ['holes', 'parts'];
+/** Traits that have no meaning without another: a format of boxes does not lose holes on top. */
+const WITHIN: Partial<Readonly<Record<Trait, Trait>>> = {
+  masks: 'boxes',
+  instances: 'boxes',
+  overlaps: 'boxes',
+  holes: 'masks',
+  parts: 'masks',
+};
 
 /** What a project loses when it is written in this format. */
 export const lossesOf = (format: Pick<Format, 'holds'>): string[] => lossesBetween(null, format);
@@ -35,6 +42,6 @@ export function lossesBetween(
     (trait) => (from === null || from.holds.includes(trait)) && !to.holds.includes(trait),
   );
   return lost
-    .filter((trait) => to.holds.includes('masks') || !OF_MASKS.includes(trait))
+    .filter((trait) => WITHIN[trait] === undefined || to.holds.includes(WITHIN[trait]))
     .map((trait) => SENTENCES[trait]);
 }

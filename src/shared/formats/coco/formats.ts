@@ -177,7 +177,7 @@ export const cocoResults: Format = {
   title: 'COCO results',
   extensions: ['json', 'json.gz'],
   layout: 'file',
-  holds: ['masks', 'holes', 'parts', 'instances', 'overlaps', 'scores'],
+  holds: ['boxes', 'masks', 'holes', 'parts', 'instances', 'overlaps', 'scores'],
   notes: [
     'A list of masks with their scores for COCO’s own evaluation; masks drawn by hand get 1.',
   ],
@@ -199,6 +199,7 @@ export const cocoPanoptic: Format = {
   extensions: ['json'],
   layout: 'folder',
   holds: [
+    'boxes',
     'masks',
     'holes',
     'parts',

@@ -8,6 +8,7 @@ export const cvat: Format = {
   extensions: ['xml'],
   layout: 'folder',
   holds: [
+    'boxes',
     'masks',
     'holes',
     'parts',

@@ -8,6 +8,7 @@ export const labelStudio: Format = {
   extensions: ['json'],
   layout: 'folder',
   holds: [
+    'boxes',
     'masks',
     'holes',
     'parts',

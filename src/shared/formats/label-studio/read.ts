@@ -4,7 +4,7 @@ import type { LabelRecord } from '../records';
 import { asList, asNumber, asObject, asText, carried, type JsonObject } from '../support/json';
 import { isSize } from '../support/masks';
 import { baseName, extensionOf } from '../support/paths';
-import { problemRecord, shown, unreadable } from '../support/problem';
+import { imageTwice, problemRecord, shown, unreadable } from '../support/problem';
 import { readLabelConfig } from './config';
 import { addressOf, pathOf } from './image-name';
 import { labelsOf, shapeOf, type Frame } from './shape';
@@ -91,13 +91,7 @@ async function* readTask(
       where,
       `The task was left out: it doesn't say how large its image is, and there is no image ${shown(name)}.`,
     );
-  if (images.has(fileName))
-    return yield problemRecord(
-      'skipped',
-      'image-twice',
-      where,
-      `The task was left out: another one has the labels of ${shown(fileName)} already.`,
-    );
+  if (images.has(fileName)) return yield imageTwice(where, fileName);
   images.add(fileName);
   const id = asNumber(task.id);
   const { width, height } = frame;

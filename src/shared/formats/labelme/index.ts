@@ -7,7 +7,16 @@ export const labelMe: Format = {
   title: 'LabelMe',
   extensions: ['json'],
   layout: 'folder',
-  holds: ['masks', 'holes', 'parts', 'instances', 'overlaps', 'empty-categories', 'empty-images'],
+  holds: [
+    'boxes',
+    'masks',
+    'holes',
+    'parts',
+    'instances',
+    'overlaps',
+    'empty-categories',
+    'empty-images',
+  ],
   notes: [
     'A JSON is written for each image, to lie beside it; the image itself is not put into the JSON.',
     'Points and lines are left out when read, as they have no area.',

@@ -7,7 +7,7 @@ import { maskOf } from '../shape';
 import { asNumber, asObject, asText, carried, type JsonObject } from '../support/json';
 import { isSize, ringOfBox } from '../support/masks';
 import { baseName, extensionOf, folderOf, join, stemOf } from '../support/paths';
-import { problemRecord, shown, unreadable } from '../support/problem';
+import { imageTwice, problemRecord, shown, unreadable } from '../support/problem';
 import { textOf, TooLarge } from '../support/text';
 import { shapeOf, type Frame } from './shape';
 
@@ -107,13 +107,7 @@ async function* readFile(
       path,
       `${path} was left out: it doesn't say how large its image is, and there is no image ${shown(named)}.`,
     );
-  if (images.has(fileName))
-    return yield problemRecord(
-      'skipped',
-      'image-twice',
-      path,
-      `${path} was left out: another file has the labels of ${shown(fileName)} already.`,
-    );
+  if (images.has(fileName)) return yield imageTwice(path, fileName);
   images.add(fileName);
   yield {
     kind: 'image',

@@ -1,6 +1,8 @@
 import type { Rle } from '../../domain/mask';
 import { decodePatch, runsToString } from '../../mask';
-import type { ColourPng, LabelPng } from '../png';
+import type { Source } from '../format';
+import { BadPng, decodePng, type ColourPng, type LabelPng } from '../png';
+import { bytesOf, TooLarge } from './text';
 
 /** A number for each pixel, row by row: an index, or a colour as 0xrrggbb. */
 export interface LabelMap {
@@ -12,8 +14,23 @@ export interface LabelMap {
 
 /** Runs of equal numbers in one image: what a photo has and no label image comes near. */
 const MAX_RUNS = 20_000_000;
+const MAX_OBJECTS = 10_000;
+const MAX_PNG = 256 * 2 ** 20;
 
-export function labelMapOf(png: LabelPng | ColourPng): LabelMap {
+/** The numbers of a PNG, or why there are none. */
+export async function readLabelMap(
+  { files, inflate }: Pick<Source, 'files' | 'inflate'>,
+  path: string,
+): Promise<LabelMap | string> {
+  try {
+    return labelMapOf(decodePng(await bytesOf(files.open(path), MAX_PNG), inflate));
+  } catch (error) {
+    if (error instanceof BadPng || error instanceof TooLarge) return error.message;
+    throw error;
+  }
+}
+
+function labelMapOf(png: LabelPng | ColourPng): LabelMap {
   const { width, height } = png;
   if ('indices' in png) return { width, height, values: png.indices, colours: false };
   const values = new Uint32Array(width * height);
@@ -25,47 +42,48 @@ export function labelMapOf(png: LabelPng | ColourPng): LabelMap {
 export const packed = (red: number, green: number, blue: number): number =>
   (red << 16) | (green << 8) | blue;
 
-/** Runs of equal numbers, column by column. @throws RangeError after `MAX_RUNS` */
-export function* runsOfValues({
-  width,
-  height,
-  values,
-}: LabelMap): Generator<readonly [value: number, start: number, length: number]> {
-  let [value, start, count] = [values[0] ?? 0, 0, 0];
+/** The runs of equal numbers, column by column; stops when there are too many. */
+function* runsOfValues({ width, height, values }: LabelMap): Generator<{
+  readonly value: number;
+  readonly start: number;
+  readonly length: number;
+}> {
+  let [value, start] = [values[0] ?? 0, 0];
   for (let x = 0, at = 0; x < width; x++)
     for (let y = 0, from = x; y < height; y++, from += width, at++) {
       if (values[from] === value) continue;
-      if (++count > MAX_RUNS) throw new RangeError('it is a photo, no image of labels');
-      yield [value, start, at - start];
+      yield { value, start, length: at - start };
       [value, start] = [values[from]!, at];
     }
-  yield [value, start, width * height - start];
+  yield { value, start, length: width * height - start };
 }
 
-/**
- * The mask of each number, in one pass, by number. Numbers for which `wanted` is false get none.
- * @throws RangeError for an image with more runs than any image of labels has
- */
-export function masksByValue(map: LabelMap, wanted: (value: number) => boolean): Map<number, Rle> {
-  const runs = new Map<number, number[]>();
-  const ends = new Map<number, number>();
-  for (const [value, start, length] of runsOfValues(map)) {
-    let own = runs.get(value);
+/** The mask of each wanted number, in one pass, the numbers ascending; or why the image can't be one of labels. */
+export function masksIn(
+  map: LabelMap,
+  wanted: (value: number) => boolean,
+): Map<number, Rle> | string {
+  const found = new Map<number, { runs: number[]; end: number }>();
+  let count = 0;
+  for (const { value, start, length } of runsOfValues(map)) {
+    if (++count > MAX_RUNS) return 'it is a photo, no image of labels';
+    let own = found.get(value);
     if (!own) {
       if (!wanted(value)) continue;
-      runs.set(value, (own = []));
+      if (found.size === MAX_OBJECTS) return `it has more than ${MAX_OBJECTS} objects`;
+      found.set(value, (own = { runs: [], end: 0 }));
     }
-    own.push(start - (ends.get(value) ?? 0), length);
-    ends.set(value, start + length);
+    own.runs.push(start - own.end, length);
+    own.end = start + length;
   }
-  const size: Rle['size'] = [map.height, map.width];
+  const pixels = map.width * map.height;
   return new Map(
-    [...runs]
+    [...found]
       .sort(([a], [b]) => a - b)
-      .map(([value, own]) => {
-        const rest = map.width * map.height - ends.get(value)!;
-        if (rest > 0) own.push(rest);
-        return [value, { size, counts: runsToString(Uint32Array.from(own)) }];
+      .map(([value, { runs, end }]) => {
+        if (end < pixels) runs.push(pixels - end);
+        const counts = runsToString(Uint32Array.from(runs));
+        return [value, { size: [map.height, map.width], counts }];
       }),
   );
 }

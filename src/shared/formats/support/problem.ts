@@ -17,6 +17,15 @@ export const problemRecord = (...args: Parameters<typeof problem>): LabelRecord 
 export const unreadable = (where: string, why: string): LabelRecord =>
   problemRecord('skipped', 'file-unreadable', where, `${where} can't be read: ${why}.`);
 
+/** Two label files name the same image; the first counts. */
+export const imageTwice = (where: string, fileName: string): LabelRecord =>
+  problemRecord(
+    'skipped',
+    'image-twice',
+    where,
+    `${where} was left out: labels of ${shown(fileName)} were read already.`,
+  );
+
 /** A value from a file as it may stand in a sentence. */
 export function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : String(value);

@@ -4,7 +4,7 @@ import type { FormatReader, FormatWriter, LabelledImage, Source } from '../forma
 import type { LabelRecord } from '../records';
 import { isSize } from '../support/masks';
 import { baseName, extensionOf, folderOf, join, stemOf } from '../support/paths';
-import { problem, problemRecord, shown, unreadable } from '../support/problem';
+import { imageTwice, problem, problemRecord, unreadable } from '../support/problem';
 import { numberOf } from '../support/text';
 import { attempt, nameKeeper, uncrowded, whereOf, type Report } from '../support/write';
 import { BadXml, childOf, element, elementsOf, textIn, type XmlElement } from '../support/xml';
@@ -48,13 +48,7 @@ async function* readImage(
   const named = join(folder, given ? baseName(given) : baseName(stemOf(path)));
   const image = await findImage(named);
   const fileName = image?.fileName ?? named;
-  if (images.has(fileName))
-    return yield problemRecord(
-      'skipped',
-      'image-twice',
-      path,
-      `${path} was left out: another file has the labels of ${shown(fileName)} already.`,
-    );
+  if (images.has(fileName)) return yield imageTwice(path, fileName);
   const size = childOf(annotation, 'size');
   const [width, height] = ['width', 'height']
     .map((side) => (size && textIn(size, side)) ?? '')

@@ -8,7 +8,7 @@ export const vocBoxes: Format = {
   title: 'Pascal VOC boxes',
   extensions: ['xml'],
   layout: 'folder',
-  holds: ['instances', 'overlaps', 'empty-images'],
+  holds: ['boxes', 'instances', 'overlaps', 'empty-images'],
   notes: [
     'Pixels are counted from 1 and both corners belong to the box, as in VOC itself; programs that count from 0 see boxes shifted by a pixel.',
   ],
@@ -22,7 +22,7 @@ export const vocMasks: Format = {
   title: 'Pascal VOC masks',
   extensions: ['png'],
   layout: 'folder',
-  holds: ['masks', 'holes', 'parts', 'instances', 'empty-categories', 'empty-images'],
+  holds: ['boxes', 'masks', 'holes', 'parts', 'instances', 'empty-categories', 'empty-images'],
   notes: [
     'An image holds up to 254 objects, a set up to 254 categories.',
     'Crowd regions become void (255), which belongs to nobody.',

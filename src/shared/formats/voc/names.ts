@@ -2,7 +2,7 @@ import type { Source } from '../format';
 import { packed } from '../support/label-map';
 import { baseName } from '../support/paths';
 import { textOf } from '../support/text';
-import { VOC_NAMES, VOC_PALETTE } from './palette';
+import { VOC_NAMES, VOC_PALETTE } from '../support/palette';
 
 /** The classes of a set of masks: their names by number, and their numbers by colour (0xrrggbb). */
 export interface Classes {

@@ -1,23 +1,13 @@
-import type { Rle } from '../../domain/mask';
 import type { FormatReader, Source } from '../format';
-import { BadPng, decodePng } from '../png';
 import type { LabelRecord } from '../records';
-import {
-  labelMapOf,
-  masksByValue,
-  packed,
-  runsOfValues,
-  type LabelMap,
-} from '../support/label-map';
+import { masksIn, packed, readLabelMap, type LabelMap } from '../support/label-map';
 import { extensionOf, stemOf } from '../support/paths';
-import { problemRecord, unreadable } from '../support/problem';
-import { bytesOf, TooLarge } from '../support/text';
+import { imageTwice, problemRecord, unreadable } from '../support/problem';
+import { TooLarge } from '../support/text';
 import { readClasses, type Classes } from './names';
-import { VOID, VOC_PALETTE } from './palette';
+import { VOID, VOC_PALETTE } from '../support/palette';
 
 const [CLASS_FOLDER, OBJECT_FOLDER] = ['SegmentationClass', 'SegmentationObject'];
-const MAX_INSTANCES = 10_000;
-const MAX_PNG = 256 * 2 ** 20;
 
 /**
  * Reads Pascal VOC's masks: a PNG of class numbers in `SegmentationClass`, and one of object numbers in
@@ -39,9 +29,10 @@ export const readVocMasks: FormatReader = async function* (source) {
     for (const number of classes.names.keys())
       if (number > 0) yield* category(number, classes, known);
   const there = new Set(paths);
+  const images = new Set<string>();
   for (const path of paths.sort())
     if (extensionOf(path) === 'png' && path.split('/').includes(CLASS_FOLDER!))
-      yield* readPair(source, path, there, classes, known);
+      yield* readPair(source, path, there, classes, known, images);
 };
 
 function* category(number: number, { names }: Classes, known: Set<number>): Generator<LabelRecord> {
@@ -60,11 +51,12 @@ async function* readPair(
   there: ReadonlySet<string>,
   classes: Classes,
   known: Set<number>,
+  images: Set<string>,
 ): AsyncGenerator<LabelRecord> {
   const objectPath = path.replace(CLASS_FOLDER!, OBJECT_FOLDER!);
   const [ofClasses, ofObjects] = await Promise.all([
-    readMap(source, path),
-    there.has(objectPath) ? readMap(source, objectPath) : null,
+    readLabelMap(source, path),
+    there.has(objectPath) ? readLabelMap(source, objectPath) : null,
   ]);
   if (typeof ofClasses === 'string') return yield unreadable(path, ofClasses);
   if (typeof ofObjects === 'string') return yield unreadable(objectPath, ofObjects);
@@ -73,6 +65,8 @@ async function* readPair(
     return yield unreadable(objectPath, 'its size is not that of the classes');
   const stem = stemOf(path.replace(new RegExp(`^(.*/)?${CLASS_FOLDER}/`), ''));
   const fileName = (await source.findImage(stem))?.fileName ?? `${stem}.jpg`;
+  if (images.has(fileName)) return yield imageTwice(path, fileName);
+  images.add(fileName);
   yield {
     kind: 'image',
     image: { key: fileName, id: null, fileName, width, height, extra: {} },
@@ -87,7 +81,7 @@ async function* readPair(
     );
   const numberOf = ofObjects ? classByObject(ofObjects, indexed) : (value: number) => value;
   const map = ofObjects ?? indexed;
-  const masks = collect(map);
+  const masks = masksIn(map, (value) => !isVoid(map, value));
   if (typeof masks === 'string') return yield unreadable(path, masks);
   for (const [value, mask] of masks) {
     const number = numberOf(value);
@@ -115,15 +109,6 @@ async function* readPair(
         where,
       },
     };
-  }
-}
-
-async function readMap({ files, inflate }: Source, path: string): Promise<LabelMap | string> {
-  try {
-    return labelMapOf(decodePng(await bytesOf(files.open(path), MAX_PNG), inflate));
-  } catch (error) {
-    if (error instanceof BadPng || error instanceof TooLarge) return error.message;
-    throw error;
   }
 }
 
@@ -165,18 +150,3 @@ function classByObject(
 
 const isVoid = ({ colours }: LabelMap, value: number): boolean =>
   value === 0 || (colours ? value === VOID_COLOUR || value === WHITE : value === VOID);
-
-/** The masks by number, or why there are none. */
-function collect(map: LabelMap): Map<number, Rle> | string {
-  const seen = new Set<number>();
-  try {
-    for (const [value] of runsOfValues(map)) {
-      seen.add(value);
-      if (seen.size > MAX_INSTANCES) return `it has more than ${MAX_INSTANCES} objects`;
-    }
-    return masksByValue(map, (value) => !isVoid(map, value));
-  } catch (error) {
-    if (error instanceof RangeError) return error.message;
-    throw error;
-  }
-}

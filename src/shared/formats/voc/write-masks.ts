@@ -5,7 +5,7 @@ import { join, stemOf } from '../support/paths';
 import { problem } from '../support/problem';
 import { attempt, chosen, nameKeeper, whereOf, type Report } from '../support/write';
 import { imageSets } from './image-sets';
-import { VOC_PALETTE, VOID } from './palette';
+import { VOC_PALETTE, VOID } from '../support/palette';
 
 export const MASK_OPTIONS: readonly FormatOption[] = [
   {

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { FORMATS, formatById, imageFinder, lossesBetween, lossesOf } from '@shared/formats';
+
+const losses = (from: string, to: string): string[] =>
+  lossesBetween(formatById(from), formatById(to)!);
+
+describe('the registry', () => {
+  it('has every format once, and each can do something', () => {
+    const ids = FORMATS.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { read, write, options } of FORMATS) {
+      expect(read ?? write).toBeDefined();
+      for (const { choices } of options) expect(choices.length).toBeGreaterThan(1);
+    }
+  });
+
+  it('knows nothing of other names', () => {
+    expect(formatById('constructor')).toBeNull();
+  });
+});
+
+describe('losses', () => {
+  it('are none for COCO', () => {
+    expect(lossesOf(formatById('coco')!)).toEqual([]);
+  });
+
+  it('are only what the source could hold', () => {
+    expect(losses('labelme', 'yolo-seg')).toEqual([]);
+    expect(losses('label-studio', 'labelme')).toEqual(['Scores are lost.']);
+    expect(losses('yolo-boxes', 'voc-boxes')).toEqual([
+      'Categories without an annotation are lost.',
+    ]);
+  });
+
+  it('of boxes do not go on about holes', () => {
+    const sentences = losses('labelme', 'yolo-boxes');
+    expect(sentences).toEqual(['Masks become boxes.']);
+  });
+
+  it('of counts say one thing', () => {
+    expect(losses('yolo-seg', 'csv')).toEqual([
+      'Only counts are written: neither masks nor boxes.',
+      'Categories without an annotation are lost.',
+    ]);
+  });
+});
+
+describe('imageFinder', () => {
+  const finder = (...paths: string[]) =>
+    imageFinder(paths, async (path) => (path === 'broken.jpg' ? null : { width: 1, height: 1 }));
+  const found = async (paths: string[], name: string) =>
+    (await finder(...paths)(name))?.fileName ?? null;
+
+  it.each([
+    [['a.jpg'], 'a', 'a.jpg'],
+    [['a.jpg'], 'C:\\x\\A.JPG', 'a.jpg'],
+    [['in/a.jpg', 'out/a.jpg'], 'images/out/a.png', 'out/a.jpg'],
+    [['in/a.jpg', 'out/a.jpg'], 'a.jpg', null],
+    [['a.jpg', 'a.png'], 'a.png', 'a.png'],
+    [['a.jpg', 'A.jpg'], 'A.jpg', 'A.jpg'],
+    [['a.v2.jpg', 'a.jpg'], 'a.v2', 'a.v2.jpg'],
+    [['e\u0301.jpg'], '\u00e9', 'e\u0301.jpg'],
+    [['a.jpg'], 'b.jpg', null],
+    [['broken.jpg'], 'broken.jpg', null],
+    [['a.jpg'], '', null],
+    [['a.jpg'], '__proto__', null],
+  ])('of %j means by %s: %s', async (paths, name, expected) => {
+    expect(await found(paths, name)).toBe(expected);
+  });
+});
