@@ -136,7 +136,11 @@ async function ci(args) {
 }
 
 /** Those that are not built with the product. */
-const BENCHES = { engine: 'test/bench/engine.mjs', canvas: 'test/bench/canvas.ts' };
+const BENCHES = {
+  engine: 'test/bench/engine.mjs',
+  canvas: 'test/bench/canvas.ts',
+  exchange: 'test/bench/exchange.mjs',
+};
 
 /** @type {Command} */
 async function bench([name = '', ...args]) {

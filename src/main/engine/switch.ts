@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import type { Project } from '@shared/domain/project';
 import { cover } from '../imaging';
+import { boundEmbeddings } from './cache/bound';
 import { type Context, tell } from './context';
 import { undoImport, unstoppable } from './exchange/apply';
 import { measureAll } from './files/images';
@@ -29,6 +30,8 @@ export async function switchTo(context: Context, path: string): Promise<Project>
   closers.set(session, closer);
   context.session = session;
 
+  for (const gesture of unfinishedImports(session.db))
+    await undoImport(context, session, gesture, unstoppable);
   const project = projectOf(session);
   context.emit('project', project);
   if (!existsSync(session.root))
@@ -41,8 +44,6 @@ export async function switchTo(context: Context, path: string): Promise<Project>
   await context.recent
     .remember({ file, name, openedAt: Date.now(), images, done, cover: known?.cover ?? null })
     .catch((error: unknown) => tell(context, error));
-  for (const gesture of unfinishedImports(session.db))
-    await undoImport(context, session, gesture, unstoppable);
   session.jobs.resumeAll();
   void inBackground(context, session, known?.cover == null);
   return project;
@@ -57,6 +58,7 @@ async function inBackground(
   try {
     if (needsCover) await rememberCover(context, session);
     await measureAll(context, session);
+    await boundEmbeddings(context);
   } catch (error) {
     if (!session.closed.aborted) tell(context, error);
   }

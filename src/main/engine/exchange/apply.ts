@@ -240,13 +240,15 @@ class Writer {
     const size = sizeFor(staged, null, false);
     if (path === null || size === null)
       throw new AppError('internal', `${staged.fileName} was taken without a path or a size.`);
-    const id = transaction(db, () => {
-      const made = insertImage(db, { path, bytes: 0, mtimeMs: 0 });
-      setImageSize(db, made, size.width, size.height);
-      setImageError(db, made, goneMessage(path));
-      this.#number(made, staged);
-      return made;
-    });
+    const id = unhurried(db, () =>
+      transaction(db, () => {
+        const made = insertImage(db, { path, bytes: 0, mtimeMs: 0 });
+        setImageSize(db, made, size.width, size.height);
+        setImageError(db, made, goneMessage(path));
+        this.#number(made, staged);
+        return made;
+      }),
+    );
     return knownImage(this.session, id);
   }
 
