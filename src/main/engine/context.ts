@@ -27,6 +27,8 @@ export interface Context {
   readonly settings: SettingsFile;
   readonly recent: RecentFile;
   readonly transfers: Transfers;
+  /** The folder that `compute` reads and writes; here it is only looked at and cleared. */
+  readonly embeddings: DiskCache;
   readonly pictures: DiskCache;
   readonly pulls: Pulls;
   /** Pairs that can be run, as they lie on the disk now. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DEFAULT_SETTINGS } from '@shared/domain/settings';
 import type { Handlers } from '@shared/rpc/server';
 import type { EngineContract } from '../process/engine-contract';
 import type { ProcessHost } from '../process/port';
@@ -10,6 +11,7 @@ import { RecentFile } from './files/recent';
 import { SettingsFile } from './files/settings';
 import { Forms } from './forms/forms';
 import { appHandlers } from './handlers/app';
+import { cacheHandlers } from './handlers/cache';
 import { editHandlers } from './handlers/edit';
 import { exportHandlers } from './handlers/export';
 import { importHandlers } from './handlers/import';
@@ -26,8 +28,7 @@ import type { Paths } from './paths';
 import { Texts } from './prelabel/texts';
 import { closeProject } from './switch';
 
-/** Bounds of the caches, bytes. */
-export const EMBEDDING_BYTES = 4 * 2 ** 30;
+/** Bounds of the caches, bytes. That of the embeddings is a setting. */
 const PICTURE_BYTES = 2 ** 30;
 const TEXT_BYTES = 2 ** 26;
 
@@ -69,6 +70,7 @@ export function createEngine({ paths, host, processHost, compute, emit }: Engine
     settings,
     transfers: new Transfers({ emit }),
     recent: new RecentFile(join(paths.data, 'recent.json')),
+    embeddings: new DiskCache(join(paths.cache, 'embeddings'), DEFAULT_SETTINGS.embeddingBytes),
     pictures: new DiskCache(join(paths.cache, 'thumbnails'), PICTURE_BYTES),
     installed: () =>
       installedPairs(paths, (message) => emit('notice', { code: 'damaged', message })),
@@ -81,6 +83,7 @@ export function createEngine({ paths, host, processHost, compute, emit }: Engine
     handlers: {
       ...appHandlers(context),
       ...settingsHandlers(context),
+      ...cacheHandlers(context),
       ...projectHandlers(context),
       ...imageHandlers(context),
       ...editHandlers(context),

@@ -12,12 +12,19 @@ export function applyAndTell(context: Teller, session: Session, edit: Edit): voi
 }
 
 /** Sends an edit that took effect, and the rows of the images it touched. */
-export function tellEdit({ emit }: Teller, { db }: Session, edit: Edit): void {
-  emit('edit', edit);
+export function tellEdit(context: Teller, session: Session, edit: Edit): void {
+  tellEdits(context, session, [edit]);
+}
+
+/** The same for several: each row is sent once, as it is after the last of them. */
+export function tellEdits({ emit }: Teller, { db }: Session, edits: readonly Edit[]): void {
   const ids = new Set<number>();
-  for (const { table, id, before, after } of edit.changes) {
-    if (table === 'image-status' || table === 'image-tags') ids.add(id);
-    if (table === 'annotation') ids.add((after ?? before)!.imageId);
+  for (const edit of edits) {
+    emit('edit', edit);
+    for (const { table, id, before, after } of edit.changes) {
+      if (table === 'image-status' || table === 'image-tags') ids.add(id);
+      if (table === 'annotation') ids.add((after ?? before)!.imageId);
+    }
   }
   if (ids.size > 0) emit('images', imageRows(db, [...ids]));
 }

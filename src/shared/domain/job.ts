@@ -6,11 +6,14 @@ export type JobState = z.infer<typeof JobState>;
 /** A run over many images, kept in the project so that it goes on after a crash. */
 export const Job = z.object({
   id: z.int().positive(),
-  kind: z.enum(['prelabel']),
+  /** `redecide`: new suggestions from cached embeddings, without the models. */
+  kind: z.enum(['prelabel', 'redecide']),
   state: JobState,
   total: z.int().min(0),
   done: z.int().min(0),
   failed: z.int().min(0),
+  /** Images that this kind of run has nothing to go by for: no embedding is cached. */
+  skipped: z.int().min(0),
   /** Images a minute over the last images; null until it can be told. */
   rate: z.number().nullable(),
   /** Seconds left at that rate. */

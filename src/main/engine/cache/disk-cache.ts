@@ -4,18 +4,25 @@ import { join } from 'node:path';
 
 /** After an eviction the cache is this full, so that not every write evicts. */
 const KEEP = 0.9;
+/** How much may be written, as a share of the bound, before the folder is measured again: others write, too. */
+const TRUST = 1 / 16;
 
 /**
  * Files by key in a folder of bounded size; the least recently used go first. Everything in it can be made
  * again, so a file that can't be read is a file that isn't there. Several processes may share the folder.
  */
 export class DiskCache {
+  /** The folder's size when it was measured last, and what was written here since. */
   #size: Promise<number> | null = null;
+  #written = 0;
+  #limitBytes: number;
 
   constructor(
     readonly folder: string,
-    readonly limitBytes: number,
-  ) {}
+    limitBytes: number,
+  ) {
+    this.#limitBytes = limitBytes;
+  }
 
   /** The bytes kept under a key; null when there are none. Keys are file names: letters, digits, dot, dash. */
   async get(key: string): Promise<Buffer<ArrayBuffer> | null> {
@@ -40,6 +47,8 @@ export class DiskCache {
   /** Keeps bytes under a key, whole or not at all. */
   async put(key: string, bytes: Uint8Array): Promise<void> {
     await mkdir(this.folder, { recursive: true });
+    if (this.#written > this.#limitBytes * TRUST) this.#size = null;
+    if (!this.#size) this.#written = 0;
     this.#size ??= this.#measure();
     await this.#size; // before the write, or it would count twice
     const temporary = join(this.folder, `.${randomUUID()}`);
@@ -50,10 +59,26 @@ export class DiskCache {
       await rm(temporary, { force: true });
       throw error;
     }
-    this.#size = this.#size.then((size) =>
-      size + bytes.length > this.limitBytes ? this.#evict() : size + bytes.length,
-    );
-    await this.#size;
+    this.#written += bytes.length;
+    if ((await this.#size) + this.#written > this.#limitBytes) await this.#evict();
+  }
+
+  /** Another bound; what is above it goes at once. */
+  async limit(bytes: number): Promise<void> {
+    this.#limitBytes = bytes;
+    if ((await this.info()).bytes > bytes) await this.#evict();
+  }
+
+  /** What is there now. */
+  async info(): Promise<{ bytes: number; files: number; limit: number }> {
+    const entries = await this.#entries();
+    return { bytes: sum(entries), files: entries.length, limit: this.#limitBytes };
+  }
+
+  /** Removes everything. */
+  async clear(): Promise<void> {
+    for (const { file } of await this.#entries()) await rm(file, { force: true });
+    this.#size = null;
   }
 
   async drop(key: string): Promise<void> {
@@ -73,17 +98,21 @@ export class DiskCache {
   }
 
   async #measure(): Promise<number> {
-    return (await this.#entries()).reduce((sum, { size }) => sum + size, 0);
+    return sum(await this.#entries());
   }
 
-  async #evict(): Promise<number> {
+  async #evict(): Promise<void> {
     const entries = (await this.#entries()).sort((a, b) => a.usedMs - b.usedMs);
-    let size = entries.reduce((sum, entry) => sum + entry.size, 0);
+    let size = sum(entries);
     for (const entry of entries) {
-      if (size <= this.limitBytes * KEEP) break;
+      if (size <= this.#limitBytes * KEEP) break;
       await rm(entry.file, { force: true });
       size -= entry.size;
     }
-    return size;
+    this.#written = 0;
+    this.#size = Promise.resolve(size);
   }
 }
+
+const sum = (entries: readonly { size: number }[]): number =>
+  entries.reduce((bytes, { size }) => bytes + size, 0);

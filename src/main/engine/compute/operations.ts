@@ -3,6 +3,7 @@ import { decode, hashFile, type Pixels } from '../../imaging';
 import { decide } from '../../proxyclip/decision';
 import type { DenseEmbedding } from '../../proxyclip/dense';
 import { type Instance, type InstanceOptions, instances } from '../../proxyclip/instances';
+import { CellLogits } from '../../proxyclip/logits';
 import type { Pair } from '../../proxyclip/pair';
 import type { Queries } from '../../proxyclip/vocabulary';
 import { DiskCache } from '../cache/disk-cache';
@@ -36,30 +37,35 @@ export interface Compute {
   keep(key: string, dense: DenseEmbedding): Promise<void>;
   /** The instances of a cached embedding; null when there is none (any more). */
   suggest(input: SuggestInput): Promise<Instance[] | null>;
+  /** Another bound of the embeddings on disk, bytes. */
+  limit(bytes: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The embedding last worked with stays in memory: a vocabulary is usually tuned on one image. */
-const HELD = 2;
+/**
+ * The images last worked with stay in memory, with what the words gave there: a vocabulary is usually tuned on
+ * one image, and while a run is under way that one is still looked at.
+ */
+const HELD = 3;
 
 export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute {
   const disk = new DiskCache(join(cache, 'embeddings'), embeddingBytes);
-  const held = new Map<string, DenseEmbedding>();
+  const held = new Map<string, CellLogits>();
 
-  const hold = (key: string, dense: DenseEmbedding): DenseEmbedding => {
+  const hold = (key: string, logits: CellLogits): CellLogits => {
     held.delete(key);
-    held.set(key, dense);
+    held.set(key, logits);
     if (held.size > HELD) held.delete(held.keys().next().value!);
-    return dense;
+    return logits;
   };
 
-  const load = async (key: string): Promise<DenseEmbedding | null> => {
+  const load = async (key: string): Promise<CellLogits | null> => {
     const known = held.get(key);
     if (known) return hold(key, known);
     const file = await disk.get(key);
     const dense = file && readEmbedding(file);
     if (file && !dense) await disk.drop(key);
-    return dense && hold(key, dense);
+    return dense && hold(key, new CellLogits(dense));
   };
 
   return {
@@ -69,14 +75,18 @@ export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute 
     async keep(key, dense) {
       const file = writeEmbedding(dense);
       // Held as it will be read again, so that the first decision and later ones are the same.
-      hold(key, readEmbedding(file) ?? dense);
+      hold(key, new CellLogits(readEmbedding(file) ?? dense));
       // A full disk costs the next run its time, not this one its result.
       await disk.put(key, file).catch((error: unknown) => console.error(error));
     },
     async suggest({ key, vectors, queries, rule, width, height, options }) {
-      const dense = await load(key);
-      return dense && instances(decide(dense, vectors, queries, rule, width, height), options);
+      const logits = await load(key);
+      if (!logits) return null;
+      const decision = decide(logits.dense, vectors, queries, rule, width, height, logits);
+      // Here, between labels and instances, is where masks can be moved to the edges of the photo.
+      return instances(decision, options);
     },
+    limit: (bytes) => disk.limit(bytes),
     close: async () => {},
   };
 }

@@ -61,6 +61,11 @@ export function computeWorker(program: string, options: ComputeOptions): Compute
     has: call('has'),
     keep: call('keep'),
     suggest: call('suggest'),
+    async limit(bytes) {
+      // For the thread that is running, and for those to come.
+      options = { ...options, embeddingBytes: bytes };
+      if (worker) await call('limit')(bytes);
+    },
     async close() {
       await worker?.terminate();
     },

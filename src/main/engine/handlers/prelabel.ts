@@ -4,24 +4,23 @@ import { type Context, openSession } from '../context';
 import { hashOf, knownImage, lookAt } from '../files/images';
 import { projectPair, redecide } from '../prelabel/suggest';
 import { embeddingKey, imageSideOf } from '../cache/embedding-key';
-import { refuseClosed } from '../session';
-import { type Db, imageIds, listCategories } from '../store';
+import { refuseClosed, type Session } from '../session';
+import { type Db, imageIds, listCategories, openImageIds } from '../store';
 import type { FeatureHandlers } from './handlers';
 
-export function prelabelHandlers(context: Context): FeatureHandlers<'prelabel' | 'job'> {
+export function prelabelHandlers(
+  context: Context,
+): FeatureHandlers<'prelabel' | 'redecide' | 'job'> {
   const jobs = () => openSession(context).jobs;
   return {
     'prelabel.start': async (input) => {
-      const session = openSession(context);
-      if (listCategories(session.db).length === 0)
-        throw new AppError(
-          'bad-input',
-          'The vocabulary is empty. Add the words to look for first.',
-        );
-      await projectPair(context, session);
-      refuseClosed(session);
+      const session = await ready(context);
       for (const id of input.imageIds) knownImage(session, id);
-      return session.jobs.start(imagesOf(session.db, input));
+      return session.jobs.start('prelabel', imagesOf(session.db, input));
+    },
+    'redecide.start': async () => {
+      const session = await ready(context);
+      return session.jobs.start('redecide', openImageIds(session.db));
     },
     'prelabel.redecide': async ({ imageId }) => {
       const session = openSession(context);
@@ -39,6 +38,16 @@ export function prelabelHandlers(context: Context): FeatureHandlers<'prelabel' |
     'job.resume': ({ id }) => jobs().resume(id),
     'job.cancel': ({ id }) => jobs().cancel(id),
   };
+}
+
+/** The open project, when it has words and its model is here. @throws AppError('bad-input', 'not-found') */
+async function ready(context: Context): Promise<Session> {
+  const session = openSession(context);
+  if (listCategories(session.db).length === 0)
+    throw new AppError('bad-input', 'The vocabulary is empty. Add the words to look for first.');
+  await projectPair(context, session);
+  refuseClosed(session);
+  return session;
 }
 
 function imagesOf(db: Db, { scope, imageIds: ids }: Input<'prelabel.start'>): readonly number[] {

@@ -17,6 +17,7 @@ import {
   unhurried,
 } from '../store';
 import { Rate } from './rate';
+import { redecideImages } from './redecide-run';
 import { prepare, type Prepared, projectPair, suggest, vocabularyOf } from './suggest';
 
 /** A model that has not stopped by itself after so long is ended with its process. */
@@ -32,7 +33,7 @@ interface Running {
 }
 
 /**
- * Works off the project's jobs, one image at a time, from the queue in the store: after a crash, of whatever
+ * Works off the project's jobs, one after another, from the queue in the store: after a crash, of whatever
  * process, the first image that was not finished is the next.
  */
 export class JobRunner {
@@ -51,8 +52,8 @@ export class JobRunner {
   }
 
   /** Queues a job and starts it when no other is running. */
-  start(imageIds: readonly number[]): Job {
-    const id = createJob(this.session().db, 'prelabel', imageIds);
+  start(kind: Job['kind'], imageIds: readonly number[]): Job {
+    const id = createJob(this.session().db, kind, imageIds);
     this.resumeAll();
     return this.#tell(id);
   }
@@ -140,7 +141,9 @@ export class JobRunner {
       await vocabularyOf(this.context, this.session(), pair);
       // New words may take a minute to encode, once: that says nothing about how fast images go.
       running.rate = new Rate(Date.now());
-      await this.#runItems(running, pair);
+      await (this.#known(id).kind === 'redecide'
+        ? this.#redecideItems(running, pair)
+        : this.#runItems(running, pair));
     } catch (error) {
       if (!running.stop.signal.aborted) {
         setJobError(db, id, toAppError(error).message);
@@ -169,6 +172,16 @@ export class JobRunner {
       ready.delete(item.imageId);
       await this.#runItem(running, pair, item, prepared);
     }
+  }
+
+  async #redecideItems(running: Running, pair: InstalledPair): Promise<void> {
+    const session = this.session();
+    const { signal } = running.stop;
+    await redecideImages(this.context, session, pair, running.id, signal, (count) => {
+      running.rate.finished(Date.now(), count);
+      this.#tell(running.id);
+    });
+    if (!signal.aborted) setJobState(session.db, running.id, 'done');
   }
 
   #prepare(pair: InstalledPair, imageId: number): Promise<Prepared> {
@@ -210,7 +223,8 @@ export class JobRunner {
     return {
       ...job,
       rate: running?.rate.perMinute ?? null,
-      secondsLeft: running?.rate.secondsLeft(job.total - job.done - job.failed) ?? null,
+      secondsLeft:
+        running?.rate.secondsLeft(job.total - job.done - job.failed - job.skipped) ?? null,
       currentImageId: running?.imageId ?? null,
     };
   }

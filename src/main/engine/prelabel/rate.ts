@@ -1,23 +1,25 @@
-/** Images that the rate is taken over: enough to be steady, few enough to follow a change. */
+/** Steps that the rate is taken over: enough to be steady, few enough to follow a change. */
 const SPAN = 12;
 
 /** How fast a job goes, from when its last images were finished. Pure; times in milliseconds. */
 export class Rate {
-  #times: number[];
+  #steps: { at: number; images: number }[];
 
   constructor(startedAt: number) {
-    this.#times = [startedAt];
+    this.#steps = [{ at: startedAt, images: 0 }];
   }
 
-  finished(at: number): void {
-    this.#times.push(at);
-    if (this.#times.length > SPAN) this.#times.shift();
+  finished(at: number, images = 1): void {
+    this.#steps.push({ at, images });
+    if (this.#steps.length > SPAN) this.#steps.shift();
   }
 
   /** Images a minute; null before the first. */
   get perMinute(): number | null {
-    const [first, last] = [this.#times[0]!, this.#times.at(-1)!];
-    return last > first ? ((this.#times.length - 1) / (last - first)) * 60_000 : null;
+    const [first, ...later] = this.#steps;
+    const images = later.reduce((sum, step) => sum + step.images, 0);
+    const passed = (later.at(-1)?.at ?? 0) - first!.at;
+    return passed > 0 ? (images / passed) * 60_000 : null;
   }
 
   secondsLeft(images: number): number | null {

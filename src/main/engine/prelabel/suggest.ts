@@ -1,8 +1,10 @@
 import { queriesOf } from '@shared/domain/category';
+import type { Edit } from '@shared/domain/edit';
 import type { Image } from '@shared/domain/image';
 import { AppError } from '@shared/errors';
 import { newEdit } from '@shared/edit';
 import type { Pixels } from '../../imaging';
+import type { Instance } from '../../proxyclip/instances';
 import { type Queries, queriesFor } from '../../proxyclip/vocabulary';
 import { embeddingKey, imageSideOf } from '../cache/embedding-key';
 import type { Context } from '../context';
@@ -10,11 +12,11 @@ import { hashOf, lookAt, noteProblem } from '../files/images';
 import { applyAndTell } from '../history';
 import { type InstalledPair, pairOf } from '../models/catalog';
 import { imagePath, refuseClosed, type Session } from '../session';
-import { annotationsOf, listCategories, readProject } from '../store';
+import { annotationsOf, listCategories, readProject, unhurried } from '../store';
 import { suggestionChanges } from './suggestions';
 
 /** The project's words as the method asks for them, with their vectors. */
-interface Vocabulary {
+export interface Vocabulary {
   /** Category ids, in the order of the instances' `category`. */
   categoryIds: number[];
   queries: Queries;
@@ -116,26 +118,44 @@ export async function redecide(
   image: Image,
   key: string,
 ): Promise<boolean> {
-  const { categoryIds, queries, vectors } = await vocabularyOf(context, session, pair);
-  const { width, height } = image;
-  const rule = pair.pair.decision;
-  const found = await context.compute.suggest({
-    key,
-    vectors,
-    queries,
-    rule,
-    width,
-    height,
-    options: {},
-  });
+  const vocabulary = await vocabularyOf(context, session, pair);
+  const found = await propose(context, pair, vocabulary, image, key);
   if (!found) return false;
   refuseClosed(session);
-  const still = new Set(listCategories(session.db).map(({ id }) => id));
+  const edit = editOf(session, image, vocabulary, found);
+  if (edit) unhurried(session.db, () => applyAndTell(context, session, edit));
+  noteProblem(context, session, image, null);
+  return true;
+}
+
+/** What the model says of an image now; null when no embedding of it is cached. */
+export function propose(
+  { compute }: Pick<Context, 'compute'>,
+  { pair }: InstalledPair,
+  { queries, vectors }: Vocabulary,
+  { width, height }: Image,
+  key: string,
+): Promise<Instance[] | null> {
+  const rule = pair.decision;
+  // The array changes hands, and the vocabulary's own is needed for the next image.
+  const own = vectors.slice();
+  return compute.suggest({ key, vectors: own, queries, rule, width, height, options: {} });
+}
+
+/**
+ * What of it changes the image's unreviewed suggestions; null: nothing. Looked up when it is applied, so that
+ * whatever a person did meanwhile is seen.
+ */
+export function editOf(
+  { db }: Session,
+  { id }: Image,
+  { categoryIds }: Vocabulary,
+  found: readonly Instance[],
+): Edit | null {
+  const still = new Set(listCategories(db).map((category) => category.id));
   const proposals = found
     .map(({ category, ...rest }) => ({ ...rest, categoryId: categoryIds[category]! }))
     .filter(({ categoryId }) => still.has(categoryId));
-  const changes = suggestionChanges(image.id, annotationsOf(session.db, image.id), proposals);
-  if (changes.length > 0) applyAndTell(context, session, newEdit('prelabel', 'model', changes));
-  noteProblem(context, session, image, null);
-  return true;
+  const changes = suggestionChanges(id, annotationsOf(db, id), proposals);
+  return changes.length > 0 ? newEdit('prelabel', 'model', changes) : null;
 }

@@ -56,6 +56,13 @@ export function imageIds(db: Db, status?: ImageStatus): number[] {
   return (status ? statement.all(status) : statement.all()) as number[];
 }
 
+/** Ids of the images that no person has called done, in natural order. */
+export function openImageIds(db: Db): number[] {
+  return sql(db, "SELECT id FROM image WHERE status <> 'done' ORDER BY sort_key")
+    .pluck()
+    .all() as number[];
+}
+
 /** Everything that a rescan compares, in natural order. */
 export function imageFiles(db: Db): Image[] {
   return sql(db, `SELECT ${COLUMNS} FROM image ORDER BY sort_key`).all() as Image[];

@@ -8,7 +8,8 @@ const SELECT = `
   SELECT id, kind, state, error,
     (SELECT count(*) FROM job_item WHERE job_id = job.id) AS total,
     (SELECT count(*) FROM job_item WHERE job_id = job.id AND state = 'done') AS done,
-    (SELECT count(*) FROM job_item WHERE job_id = job.id AND state = 'failed') AS failed
+    (SELECT count(*) FROM job_item WHERE job_id = job.id AND state = 'failed') AS failed,
+    (SELECT count(*) FROM job_item WHERE job_id = job.id AND state = 'skipped') AS skipped
   FROM job`;
 
 /** Queues a job over these images, in this order. */
@@ -70,7 +71,7 @@ export function finishItem(
   db: Db,
   jobId: number,
   position: number,
-  state: 'done' | 'failed',
+  state: 'done' | 'failed' | 'skipped',
 ): void {
   sql(db, 'UPDATE job_item SET state = ? WHERE job_id = ? AND position = ?').run(
     state,

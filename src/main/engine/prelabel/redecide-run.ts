@@ -1,0 +1,115 @@
+import type { Edit } from '@shared/domain/edit';
+import type { Image } from '@shared/domain/image';
+import { type AppError, toAppError } from '@shared/errors';
+import type { Instance } from '../../proxyclip/instances';
+import { embeddingKey, imageSideOf } from '../cache/embedding-key';
+import type { Context } from '../context';
+import { knownImage } from '../files/images';
+import { tellEdits } from '../history';
+import type { InstalledPair } from '../models/catalog';
+import type { Session } from '../session';
+import {
+  applyEdit,
+  finishItem,
+  type JobItem,
+  queuedItems,
+  setJobError,
+  transaction,
+  unhurried,
+} from '../store';
+import { editOf, propose, type Vocabulary, vocabularyOf } from './suggest';
+
+/** Images in one transaction: enough to keep the threads busy, few enough to keep no other call waiting. */
+const BATCH = 8;
+
+/** What became of an image: what was found there (null: it can't be decided without a model), or what failed. */
+interface Outcome {
+  item: JobItem;
+  image: Image;
+  found: Instance[] | null;
+  error: AppError | null;
+}
+
+/**
+ * New suggestions for the queued images of a job from their cached embeddings: no file is read, no model runs.
+ * While the store takes in some images the next are being decided.
+ * @param onImages told how many images were just finished.
+ * @returns when the queue is empty, or `signal` aborts. @throws AppError what is wrong with every image
+ */
+export async function redecideImages(
+  context: Context,
+  session: Session,
+  pair: InstalledPair,
+  jobId: number,
+  signal: AbortSignal,
+  onImages: (count: number) => void,
+): Promise<void> {
+  const begin = (after: number): Promise<Batch> => {
+    const items = queuedItems(session.db, jobId, after + BATCH).slice(after);
+    const batch = decideBatch(context, session, pair, items);
+    batch.catch(() => {}); // told when its turn comes
+    return batch;
+  };
+  for (let next = begin(0); !signal.aborted;) {
+    const batch = await next;
+    if (signal.aborted || batch.outcomes.length === 0) return;
+    next = begin(batch.outcomes.length);
+    keep(context, session, jobId, batch);
+    onImages(batch.outcomes.length);
+  }
+}
+
+interface Batch {
+  vocabulary: Vocabulary;
+  outcomes: Outcome[];
+}
+
+async function decideBatch(
+  context: Context,
+  session: Session,
+  pair: InstalledPair,
+  items: readonly JobItem[],
+): Promise<Batch> {
+  // Asked each time: words may be changed while the run is under way.
+  const vocabulary = await vocabularyOf(context, session, pair);
+  const side = imageSideOf(pair.pair);
+  const outcomes = items.map(async (item): Promise<Outcome> => {
+    const image = knownImage(session, item.imageId);
+    const { hash, width, status } = image;
+    const decidable = hash !== null && width > 0 && status !== 'done';
+    try {
+      const found = decidable
+        ? await propose(context, pair, vocabulary, image, embeddingKey(hash, side))
+        : null;
+      return { item, image, found, error: null };
+    } catch (error) {
+      return { item, image, found: null, error: toAppError(error) };
+    }
+  });
+  return { vocabulary, outcomes: await Promise.all(outcomes) };
+}
+
+/** One transaction for all of them, and one word to those who listen. */
+function keep(
+  context: Context,
+  session: Session,
+  jobId: number,
+  { vocabulary, outcomes }: Batch,
+): void {
+  const { db } = session;
+  const applied: Edit[] = [];
+  unhurried(db, () =>
+    transaction(db, () => {
+      for (const { item, image, found, error } of outcomes) {
+        // A person may have called the image done meanwhile.
+        const open = knownImage(session, image.id).status !== 'done';
+        const edit = found && open ? editOf(session, image, vocabulary, found) : null;
+        const change = edit && applyEdit(db, edit);
+        if (change) applied.push(change);
+        if (error) setJobError(db, jobId, error.message);
+        finishItem(db, jobId, item.position, error ? 'failed' : found && open ? 'done' : 'skipped');
+      }
+    }),
+  );
+  tellEdits(context, session, applied);
+}
