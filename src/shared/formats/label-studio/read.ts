@@ -12,9 +12,6 @@ import { labelsOf, shapeOf, type Frame } from './shape';
 /** Suggestions that were never judged bear this name, so that they are taken even beside annotations. */
 export const OWN_MODEL = 'ProxyLabel';
 
-/** A task of brushes is long: a byte of theirs takes up to four characters. */
-const MAX_TASK = 2 ** 28;
-
 /**
  * Reads Label Studio's JSON (labelstud.io, export and import formats): a list of tasks, each with results of
  * people (annotations) and models (predictions). Of several people one counts, ground truth before others.
@@ -35,8 +32,8 @@ async function* readTasks(
   images: Set<string>,
 ): AsyncGenerator<LabelRecord> {
   let found = false;
-  const options = { wanted: (list: string | null) => list === null, maxItemLength: MAX_TASK };
-  for await (const event of readJsonItems(source.files.open(path), options))
+  const wanted = (list: string | null): boolean => list === null;
+  for await (const event of readJsonItems(source.files.open(path), { wanted }))
     if (event.kind === 'problem') {
       const { severity, code, where, message } = event.problem;
       yield problemRecord(severity, code, `${path}, ${where}`, message);

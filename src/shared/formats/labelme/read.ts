@@ -2,18 +2,22 @@ import type { Rle } from '../../domain/mask';
 import { encode, decode, unite } from '../../mask';
 import type { FormatReader, Source } from '../format';
 import { readJsonItems, type JsonItem } from '../json';
-import type { LabelRecord, Shape } from '../records';
+import type { Extra, LabelRecord, Shape } from '../records';
 import { maskOf } from '../shape';
-import { asNumber, asObject, asText, carried, type JsonObject } from '../support/json';
+import { asNumber, asObject, asText, carried } from '../support/json';
 import { isSize, ringOfBox } from '../support/masks';
 import { baseName, extensionOf, folderOf, join, stemOf } from '../support/paths';
 import { imageTwice, problemRecord, shown, unreadable } from '../support/problem';
-import { textOf, TooLarge } from '../support/text';
-import { shapeOf, type Frame } from './shape';
+import { bounded, textOf, TooLarge } from '../support/text';
+import { shapeOf, sketchOf, type Frame, type Sketch } from './shape';
 
 /** Everything but the image's own bytes, which a file may hold a second time. */
 const WANTED = ['shapes', 'imagePath', 'imageWidth', 'imageHeight'];
 const MAX_SHAPES = 100_000;
+const MAX_FILE = 256 * 2 ** 20;
+
+/** LabelMe's own words for what is no object. */
+const NOBODY = ['__ignore__', '_background_'];
 
 /**
  * Reads LabelMe's files (github.com/wkentaro/labelme): one JSON an image. Shapes of one label and one
@@ -31,7 +35,7 @@ export const readLabelMe: FormatReader = async function* (source) {
     else yield* readFile(source, path, categories, images);
 };
 
-/** The list that LabelMe is started with; `__ignore__` and `_background_` are its own words. */
+/** The list that LabelMe is started with. */
 async function* readNames(
   { files }: Source,
   path: string,
@@ -39,7 +43,7 @@ async function* readNames(
 ): AsyncGenerator<LabelRecord> {
   try {
     for (const line of (await textOf(files.open(path), 2 ** 20)).split(/\r\n|\n|\r/))
-      if (!/^(__ignore__|_background_)?$/.test(line.trim()))
+      if (line.trim() !== '' && !NOBODY.includes(line.trim()))
         yield* category(line.trim(), categories);
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
@@ -56,23 +60,32 @@ function* category(name: string, categories: Set<string>): Generator<LabelRecord
   };
 }
 
+/** A shape of the file, before the size of the image is known. */
+interface Drawn {
+  readonly label: string;
+  readonly group: number | null;
+  readonly sketch: Sketch;
+  readonly extra: Extra;
+  readonly where: string;
+}
+
 interface Content {
   readonly head: ReadonlyMap<string, JsonItem['value']>;
-  readonly shapes: readonly JsonItem[];
+  readonly shapes: readonly Drawn[];
 }
 
 async function* contentOf({ files }: Source, path: string): AsyncGenerator<LabelRecord, Content> {
-  const shapes: JsonItem[] = [];
+  const shapes: Drawn[] = [];
   const head = new Map<string, JsonItem['value']>();
   const wanted = (key: string | null): boolean => key !== null && WANTED.includes(key);
-  for await (const event of readJsonItems(files.open(path), { wanted })) {
+  for await (const event of readJsonItems(bounded(files.open(path), MAX_FILE), { wanted })) {
     if (event.kind === 'problem') {
       const { severity, code, where, message } = event.problem;
       yield problemRecord(severity, code, `${path}, ${where}`, message);
     }
     if (event.kind !== 'item') continue;
     const { list, index, value } = event.item;
-    if (list === 'shapes' && index !== null) shapes.push(event.item);
+    if (list === 'shapes' && index !== null) shapes.push(drawn(event.item, path));
     else if (list !== null) head.set(list, value);
     if (shapes.length < MAX_SHAPES) continue;
     yield problemRecord(
@@ -86,13 +99,31 @@ async function* contentOf({ files }: Source, path: string): AsyncGenerator<Label
   return { head, shapes };
 }
 
+function drawn({ value, where }: JsonItem, path: string): Drawn {
+  const json = asObject(value) ?? {};
+  return {
+    label: asText(json.label)?.trim() ?? '',
+    group: asNumber(json.group_id),
+    sketch: sketchOf(json),
+    extra: carried(json, ['description', 'flags', 'attributes']),
+    where: `${path}, ${where}`,
+  };
+}
+
 async function* readFile(
   source: Source,
   path: string,
   categories: Set<string>,
   images: Set<string>,
 ): AsyncGenerator<LabelRecord> {
-  const { head, shapes } = yield* contentOf(source, path);
+  let content: Content;
+  try {
+    content = yield* contentOf(source, path);
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    return yield unreadable(path, error.message);
+  }
+  const { head, shapes } = content;
   if (shapes.length === 0 && !head.has('imagePath'))
     return yield unreadable(path, 'it has neither shapes nor the path of an image');
   const named = resolve(folderOf(path), asText(head.get('imagePath')) ?? baseName(stemOf(path)));
@@ -120,43 +151,43 @@ async function* readFile(
       extra: {},
     },
   };
-  yield* readShapes(source, path, shapes, fileName, frame, categories);
+  yield* readShapes(source, shapes, fileName, frame, categories);
 }
 
-interface Part {
-  readonly label: string;
+interface Part extends Drawn {
   readonly shape: Shape;
-  readonly json: JsonObject;
-  readonly where: string;
 }
 
 function* readShapes(
   { inflate }: Source,
-  path: string,
-  items: readonly JsonItem[],
+  shapes: readonly Drawn[],
   image: string,
   frame: Frame,
   categories: Set<string>,
 ): Generator<LabelRecord> {
   const objects = new Map<string, Part[]>();
-  for (const { value, where: pointer } of items) {
-    const where = `${path}, ${pointer}`;
-    const json = asObject(value);
-    const label = asText(json?.label)?.trim() ?? '';
-    const shape = json === null ? 'it is no object' : shapeOf(json, frame, inflate);
-    if (json === null || label === '' || typeof shape === 'string') {
-      const why = typeof shape === 'string' ? shape : 'it has no label';
+  for (const one of shapes) {
+    const { label, group, where } = one;
+    const shape = shapeOf(one.sketch, frame, inflate);
+    const why =
+      typeof shape === 'string'
+        ? shape
+        : label === ''
+          ? 'it has no label'
+          : NOBODY.includes(label)
+            ? `${label} is what belongs to nobody`
+            : null;
+    if (why !== null || typeof shape === 'string') {
       yield problemRecord('skipped', 'shape-unreadable', where, `The shape was left out: ${why}.`);
       continue;
     }
-    const group = asNumber(json.group_id);
     const key = group === null ? `alone ${where}` : `group ${group} ${label}`;
     const parts = objects.get(key) ?? [];
-    parts.push({ label, shape, json, where });
+    parts.push({ ...one, shape });
     objects.set(key, parts);
   }
   for (const parts of objects.values()) {
-    const { label, json, where } = parts[0]!;
+    const { label, extra, where } = parts[0]!;
     const shape = united(parts, frame);
     if (shape === null) continue;
     yield* category(label, categories);
@@ -169,7 +200,7 @@ function* readShapes(
         shape,
         crowd: false,
         score: null,
-        extra: carried(json, ['description', 'flags', 'attributes']),
+        extra,
         where,
       },
     };

@@ -3,6 +3,7 @@ import { BadPng, decodePng, type Inflate } from '../png';
 import type { Shape } from '../records';
 import { fromBase64 } from '../support/base64';
 import { asText, ringOf, type JsonObject } from '../support/json';
+import { labelMapOf, mapped } from '../support/label-map';
 import { ellipse, maskOfPatch } from '../support/masks';
 import { shown } from '../support/problem';
 
@@ -11,14 +12,31 @@ export interface Frame {
   readonly height: number;
 }
 
+/** What a shape says, compact, as the size of the image may stand behind all shapes. */
+export interface Sketch {
+  readonly type: string;
+  /** null unless every point is a pair of numbers. */
+  readonly points: readonly number[] | null;
+  /** A PNG in base64; '' for none. */
+  readonly mask: string;
+}
+
+export const sketchOf = (json: JsonObject): Sketch => ({
+  type: json.shape_type === undefined ? 'polygon' : (asText(json.shape_type) ?? ''),
+  points: ringOf(json.points),
+  mask: asText(json.mask) ?? '',
+});
+
 const THIN = ['line', 'linestrip', 'point', 'points'];
 
 /** What LabelMe draws as a shape of ours, or why it can't be taken. */
-export function shapeOf(json: JsonObject, frame: Frame, inflate: Inflate): Shape | string {
-  const type = json.shape_type === undefined ? 'polygon' : asText(json.shape_type);
-  const points = ringOf(json.points);
+export function shapeOf(
+  { type, points, mask }: Sketch,
+  frame: Frame,
+  inflate: Inflate,
+): Shape | string {
   if (points === null) return 'its points are no pairs of numbers';
-  if (type !== null && THIN.includes(type)) return `a ${type} has no area`;
+  if (THIN.includes(type)) return `a ${type} has no area`;
   if (type === 'polygon')
     return points.length < 6 ? 'it has less than 3 points' : { kind: 'polygons', rings: [points] };
   if (points.length < 4) return 'it has less than 2 points';
@@ -29,9 +47,9 @@ export function shapeOf(json: JsonObject, frame: Frame, inflate: Inflate): Shape
     if (radius === 0) return 'it is empty';
     return { kind: 'polygons', rings: [ellipse(x1, y1, radius, radius)] };
   }
-  if (type !== 'mask') return `shapes of type ${shown(json.shape_type)} are unknown`;
-  const mask = maskAt(json, Math.round(x1), Math.round(y1), frame, inflate);
-  return typeof mask === 'string' ? mask : { kind: 'rle', rle: mask };
+  if (type !== 'mask') return `shapes of type ${shown(type)} are unknown`;
+  const rle = maskAt(mask, Math.round(x1), Math.round(y1), frame, inflate);
+  return typeof rle === 'string' ? rle : { kind: 'rle', rle };
 }
 
 /** Two opposite corners; newer versions write all four. */
@@ -45,20 +63,18 @@ function rectangle(points: readonly number[]): Shape | string {
 
 /** A mask shape: a PNG that lies with its left top pixel at the first point. */
 function maskAt(
-  json: JsonObject,
+  base64: string,
   x: number,
   y: number,
   { width, height }: Frame,
   inflate: Inflate,
 ): Rle | string {
-  const bytes = fromBase64(asText(json.mask) ?? '');
+  const bytes = fromBase64(base64);
   if (bytes === null || bytes.length === 0) return 'its mask is no picture';
   try {
-    const png = decodePng(bytes, inflate);
-    const data = Uint8Array.from(
-      'indices' in png ? png.indices : png.rgb.filter((_, i) => i % 3 === 0),
-      (value) => (value ? 1 : 0),
-    );
+    const png = decodePng(bytes, inflate, width * height);
+    const map = labelMapOf(png);
+    const data = mapped(map.values, (value) => (value ? 1 : 0), new Uint8Array(map.values.length));
     const bitmap = { width: png.width, height: png.height, data };
     return maskOfPatch({ x, y, bitmap }, width, height) ?? 'its mask has no pixel in the image';
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { FormatReader, Source } from '../format';
 import type { LabelRecord } from '../records';
-import { masksIn, readLabelMap } from '../support/label-map';
+import { mapped, masksIn, readLabelMap } from '../support/label-map';
 import { baseName, extensionOf, stemOf } from '../support/paths';
 import { imageTwice, problemRecord, unreadable } from '../support/problem';
 import { textOf, TooLarge } from '../support/text';
@@ -88,7 +88,9 @@ class Reader {
         image: { key: fileName, id: null, fileName, width, height, extra: {} },
       };
     }
-    const flat = object ? { ...map, values: map.values.map((value) => (value ? 1 : 0)) } : map;
+    const flat = object
+      ? { ...map, values: mapped(map.values, Math.sign, new Uint8Array(map.values.length)) }
+      : map;
     const masks = masksIn(flat, (value) => value !== 0);
     if (typeof masks === 'string') return yield unreadable(path, masks);
     const isNobody = masks.size > 1 && !map.colours && !this.names[WHITE];

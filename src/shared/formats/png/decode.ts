@@ -35,10 +35,15 @@ const DEPTHS = new Map<number, readonly number[]>([
  * Alpha is dropped. Sizes are checked before anything is allocated.
  * @throws BadPng for damaged files, interlaced ones, and colours of 16 bits
  */
-export function decodePng(bytes: Uint8Array, inflate: Inflate): LabelPng | ColourPng {
+export function decodePng(
+  bytes: Uint8Array,
+  inflate: Inflate,
+  maxPixels = MAX_PIXELS,
+): LabelPng | ColourPng {
   if (!isPng(bytes)) throw new BadPng('it is not a PNG');
   const { header, palette, data } = partsOf(bytes);
   const { width, height, depth, type } = header;
+  if (width * height > maxPixels) throw new BadPng('it is larger than the image');
   const samples = SAMPLES.get(type)!;
   const rowBytes = Math.ceil((width * samples * depth) / 8);
   let raw: Uint8Array;

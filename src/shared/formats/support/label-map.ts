@@ -30,7 +30,7 @@ export async function readLabelMap(
   }
 }
 
-function labelMapOf(png: LabelPng | ColourPng): LabelMap {
+export function labelMapOf(png: LabelPng | ColourPng): LabelMap {
   const { width, height } = png;
   if ('indices' in png) return { width, height, values: png.indices, colours: false };
   const values = new Uint32Array(width * height);
@@ -86,6 +86,23 @@ export function masksIn(
         return [value, { size: [map.height, map.width], counts }];
       }),
   );
+}
+
+/** Each number changed by `of`, which is asked once for a run of equal ones. */
+export function mapped<T extends Uint8Array | Uint16Array>(
+  values: LabelMap['values'],
+  of: (value: number) => number,
+  out: T,
+): T {
+  let [last, result] = [-1, 0];
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] !== last) {
+      last = values[i]!;
+      result = of(last);
+    }
+    out[i] = result;
+  }
+  return out;
 }
 
 /** Writes a number into every pixel of the mask. @throws AppError('bad-input') */

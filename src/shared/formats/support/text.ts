@@ -41,7 +41,7 @@ export async function textOf(
 }
 
 /** The same chunks. @throws TooLarge instead of the one that would exceed `maxBytes` */
-async function* bounded(
+export async function* bounded(
   chunks: AsyncIterable<Uint8Array>,
   maxBytes: number,
 ): AsyncGenerator<Uint8Array> {

@@ -15,6 +15,7 @@ export interface XmlElement {
 const MAX_DEPTH = 64;
 /** Characters of one element that is kept; also of a single tag, which the parser holds as a whole. */
 const MAX_ELEMENT = 64 * 2 ** 20;
+const MAX_NODES = 500_000;
 
 interface OpenElement extends XmlElement {
   readonly children: XmlElement[];
@@ -43,12 +44,15 @@ export async function* elementsOf(
 ): AsyncGenerator<XmlElement> {
   const parser = new SaxesParser({});
   const stack: OpenElement[] = [];
-  let [ready, depth, kept, fault]: [XmlElement[], number, number, string | null] = [[], 0, 0, null];
+  let ready: XmlElement[] = [];
+  let [depth, kept, nodes] = [0, 0, 0];
+  let fault: string | null = null;
   parser.on('error', (error) => {
     fault ??= error.message.replace(/^[\d:]+ /, '').replace(/\.$/, '');
   });
   parser.on('opentag', ({ name, attributes }) => {
-    kept = stack.length === 0 ? 0 : kept;
+    if (stack.length === 0) [kept, nodes] = [0, 0];
+    if (++nodes > MAX_NODES) fault ??= `one element holds more than ${MAX_NODES} others`;
     if (++depth > MAX_DEPTH) fault ??= `elements lie deeper than ${MAX_DEPTH}`;
     if (stack.length === 0 && !wanted.has(name)) return;
     const element = { name, attributes, children: [], text: '', line: parser.line };

@@ -1,6 +1,6 @@
 import type { FormatReader, Source } from '../format';
 import type { LabelRecord } from '../records';
-import { masksIn, packed, readLabelMap, type LabelMap } from '../support/label-map';
+import { mapped, masksIn, packed, readLabelMap, type LabelMap } from '../support/label-map';
 import { extensionOf, stemOf } from '../support/paths';
 import { imageTwice, problemRecord, unreadable } from '../support/problem';
 import { TooLarge } from '../support/text';
@@ -119,11 +119,12 @@ const WHITE = 0xffffff;
 function indicesOf(map: LabelMap, { byColour }: Classes): { indexed: LabelMap; strange: boolean } {
   if (!map.colours) return { indexed: map, strange: false };
   let strange = false;
-  const values = Uint16Array.from(map.values, (colour) => {
+  const indexOf = (colour: number): number => {
     const number = byColour.get(colour);
     strange ||= number === undefined && !isVoid(map, colour);
     return number ?? VOID;
-  });
+  };
+  const values = mapped(map.values, indexOf, new Uint16Array(map.values.length));
   return { indexed: { ...map, values, colours: false }, strange };
 }
 
