@@ -39,3 +39,10 @@ export const hasSaveDialog = inElectron;
 /** null when the person cancels. Only where `hasSaveDialog`. */
 export const pickSave = (title: string, suggested: string): Promise<string | null> =>
   api.call('host.pickSave', { title, suggested, extension: 'json' });
+
+/** Whether this machine keeps secrets for us, and whether it keeps a token for this server; a page can't. */
+export const tokenState = async (origin: string) =>
+  inElectron() ? api.call('host.token', { origin }) : { possible: false, kept: false };
+/** Keeps a server's token in the system's key store; null forgets it. */
+export const keepToken = (origin: string, token: string | null) =>
+  api.call('host.setToken', { origin, token });

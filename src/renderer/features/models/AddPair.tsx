@@ -1,58 +1,56 @@
-import { Button, Progress } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
 import { IconFolderPlus } from '@tabler/icons-react';
-import { toAppError } from '@shared/errors';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../api';
 import { pickFolder } from '../../state/host';
-import { notifyError, notifyInfo } from '../../state/notify';
+import { PairProgressBar } from './PairProgressBar';
+import { add, useModels } from './use-models';
 import classes from './models.module.css';
 
-/** Builds a pair from checkpoints that the person has: two folders, then a bar that can be stopped. */
-export function AddPair({ onAdded }: { onAdded(): void }) {
+/** Adds pairs without a network: from a folder of another machine, or from two checkpoints. */
+export function AddPair() {
   const { t } = useTranslation('models');
-  const [done, setDone] = useState<number | null>(null);
-  useEffect(
-    () => api.on('model', ({ id, progress }) => id === null && setDone(progress?.done ?? null)),
-    [],
-  );
+  const adding = useModels((models) => models.adding);
 
-  const add = async () => {
+  const fromFolder = async () => {
+    const folder = await pickFolder(t('pickFolder'));
+    if (folder) await add(() => api.call('models.addFolder', { folder }));
+  };
+  const fromTwo = async () => {
     const clipFolder = await pickFolder(t('pickClip'));
     const vfmFolder = clipFolder && (await pickFolder(t('pickVfm')));
-    if (!clipFolder || !vfmFolder) return;
-    setDone(0);
-    try {
-      const { title } = await api.call('models.add', { clipFolder, vfmFolder });
-      notifyInfo(t('added', { title }));
-      onAdded();
-    } catch (error) {
-      if (toAppError(error).code !== 'cancelled') notifyError(error);
-    } finally {
-      setDone(null);
-    }
+    if (clipFolder && vfmFolder)
+      await add(async () => [await api.call('models.add', { clipFolder, vfmFolder })]);
   };
 
   return (
     <section className={classes.own} aria-label={t('own')}>
-      <div className={classes.text}>
-        <strong>{t('own')}</strong>
-        <p>{t('ownText')}</p>
-        {done !== null && <Progress value={100 * done} aria-label={t('building')} />}
+      <div className={classes.head}>
+        <div className={classes.text}>
+          <strong>{t('own')}</strong>
+          <p>{t('ownText')}</p>
+        </div>
+        {!adding && (
+          <Menu position="bottom-end" withinPortal width={320}>
+            <Menu.Target>
+              <Button variant="default" leftSection={<IconFolderPlus size={15} />}>
+                {t('add')}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={() => void fromFolder()}>
+                {t('addFolder')}
+                <small className={classes.itemHint}>{t('addFolderHint')}</small>
+              </Menu.Item>
+              <Menu.Item onClick={() => void fromTwo()}>
+                {t('addTwo')}
+                <small className={classes.itemHint}>{t('addTwoHint')}</small>
+              </Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        )}
       </div>
-      {done === null ? (
-        <Button
-          variant="default"
-          leftSection={<IconFolderPlus size={15} />}
-          onClick={() => void add()}
-        >
-          {t('add')}
-        </Button>
-      ) : (
-        <Button variant="default" onClick={() => void api.call('models.cancel', { id: null })}>
-          {t('stop')}
-        </Button>
-      )}
+      {adding && <PairProgressBar model={null} progress={adding} />}
     </section>
   );
 }

@@ -1,15 +1,16 @@
 import { FocusTrap, Modal, Tabs } from '@mantine/core';
-import { IconCpu, IconPalette, type Icon } from '@tabler/icons-react';
+import { IconCpu, IconDownload, IconPalette, type Icon } from '@tabler/icons-react';
 import { type ComponentType, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSettings } from '../../state/settings';
 import { setUi, useUi } from '../../state/ui';
 import { AppearanceSection } from './AppearanceSection';
 import { DeviceSection } from './DeviceSection';
+import { DownloadsSection } from './DownloadsSection';
 import classes from './settings.module.css';
 
 interface Section {
-  id: 'appearance' | 'device';
+  id: 'appearance' | 'device' | 'downloads';
   icon: Icon;
   Body: ComponentType;
 }
@@ -18,6 +19,7 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   { id: 'appearance', icon: IconPalette, Body: AppearanceSection },
   { id: 'device', icon: IconCpu, Body: DeviceSection },
+  { id: 'downloads', icon: IconDownload, Body: DownloadsSection },
 ];
 
 /** What holds on this machine for every project. Every change is in force at once. */
