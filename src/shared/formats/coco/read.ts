@@ -20,7 +20,7 @@ type List = keyof typeof KINDS;
 const isList = (name: string): name is List => Object.hasOwn(KINDS, name);
 
 /** Top-level fields of other tools are carried up to this many characters. */
-const MAX_EXTRA = 2 ** 24;
+const MAX_EXTRA = 2 ** 22;
 
 /**
  * Reads a COCO file (cocodataset.org/#format-data): instances, a results list, or panoptic. Records come in

@@ -13,7 +13,7 @@ export interface Oddity {
 /** What is wrong with a text, and where in it. */
 export class JsonSyntaxError extends Error {
   constructor(
-    readonly code: 'json-syntax' | 'json-depth',
+    readonly code: 'json-syntax' | 'json-depth' | 'json-size',
     message: string,
     readonly offset: number,
   ) {
@@ -25,7 +25,8 @@ export class JsonSyntaxError extends Error {
  * JSON as programs really write it: also takes NaN, Infinity (as Python writes them), raw control characters
  * in strings, lone surrogates, repeated keys (the last counts) and numbers that no double can hold, and names
  * each kind once. It is our own because JSON.parse refuses the first two and says nothing of the others.
- * @throws JsonSyntaxError for anything else, and below `maxDepth` lists and objects within one another
+ * @throws JsonSyntaxError for anything else, below `maxDepth` lists and objects within one another, and for more
+ *   lists and objects than fit in memory, which take a hundred times what their brackets take in a file
  */
 export function parseJson(
   text: string,
@@ -55,9 +56,13 @@ const escapeControl = (char: string): string =>
 /** From this length on V8 makes a slice a view, and a kept file name would hold on to the whole file's text. */
 const OWN_COPY = 13;
 
+/** Lists and objects in one text. */
+const MAX_CONTAINERS = 2 ** 19;
+
 class Parser {
   readonly oddities: Oddity[] = [];
   private at = 0;
+  private containers = 0;
   private readonly path: (string | number)[] = [];
 
   constructor(
@@ -91,7 +96,7 @@ class Parser {
   }
 
   private object(depth: number): JsonValue {
-    this.checkDepth(depth);
+    this.enter(depth);
     const object = Object.create(null) as { [key: string]: JsonValue };
     this.at++;
     if (this.next() === 0x7d) return (this.at++, object);
@@ -112,7 +117,7 @@ class Parser {
   }
 
   private list(depth: number): JsonValue {
-    this.checkDepth(depth);
+    this.enter(depth);
     const list: JsonValue[] = [];
     this.at++;
     if (this.next() === 0x5d) return (this.at++, list);
@@ -193,7 +198,9 @@ class Parser {
     this.oddities.push({ code, path: this.path.slice(0, depth), message });
   }
 
-  private checkDepth(depth: number): void {
+  private enter(depth: number): void {
+    if (++this.containers > MAX_CONTAINERS)
+      throw new JsonSyntaxError('json-size', 'It holds too many lists and objects', this.at);
     if (depth < this.maxDepth) return;
     const message = `Lists or objects lie more than ${this.maxDepth} deep in one another`;
     throw new JsonSyntaxError('json-depth', message, this.at);

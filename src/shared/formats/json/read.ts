@@ -38,9 +38,10 @@ export interface ReadJsonOptions {
  */
 export async function* readJsonItems(
   chunks: AsyncIterable<Uint8Array | string>,
-  { wanted = () => true, maxItemLength = 2 ** 26, maxDepth = 100 }: ReadJsonOptions = {},
+  { wanted = () => true, maxItemLength = 2 ** 24, maxDepth = 100 }: ReadJsonOptions = {},
 ): AsyncGenerator<JsonEvent> {
   const framer = new Framer(wanted, maxItemLength);
+  const lists = new Set<string | null>();
   let replaced = false;
   for await (const text of decodeText(chunks)) {
     if (!replaced && text.includes('\ufffd')) {
@@ -50,21 +51,31 @@ export async function* readJsonItems(
       yield problem('mended', 'json-encoding', `line ${framer.line}`, message);
     }
     for (const frame of framer.push(text)) {
-      if ('start' in frame) yield { kind: 'list', list: frame.start };
+      if ('start' in frame) yield* begin(frame.start, framer.line, lists);
       else if ('code' in frame)
         yield problem('skipped', frame.code, whereOf(framer), frame.message);
-      else if (frame.text === null)
-        yield problem(
-          'skipped',
-          'json-size',
-          whereOf(frame),
-          `It is longer than ${maxItemLength} characters.`,
-        );
-      else yield* read({ ...frame, text: frame.text }, maxDepth);
+      else if (frame.text !== null) yield* read({ ...frame, text: frame.text }, maxDepth);
+      else {
+        const message = `It is longer than ${maxItemLength} characters.`;
+        yield problem('skipped', 'json-size', whereOf(frame), message);
+      }
     }
   }
   const end = framer.end();
   if (end) yield problem('skipped', end.code, whereOf(framer), end.message);
+}
+
+function* begin(
+  list: string | null,
+  line: number,
+  before: Set<string | null>,
+): Generator<JsonEvent> {
+  if (before.has(list)) {
+    const message = 'The file has this list twice; both were read.';
+    yield problem('noted', 'json-duplicate-key', whereOf({ list, index: null, line }), message);
+  }
+  before.add(list);
+  yield { kind: 'list', list };
 }
 
 interface Place {

@@ -204,6 +204,15 @@ const ODD: [name: string, text: string | Uint8Array, said: unknown[]][] = [
     ],
   ],
   [
+    'a list twice',
+    '{"a":[1],"a":[2]}',
+    [
+      ['/a/0', 1],
+      ['/a', 'json-duplicate-key'],
+      ['/a/0', 2],
+    ],
+  ],
+  [
     'half a character',
     '["\\ud800"]',
     [
@@ -239,6 +248,11 @@ it('refuses what is nested without end, and what is too long, and goes on', asyn
   const deep = '['.repeat(1e5) + ']'.repeat(1e5);
   expect(said(await events([`[${deep},1]`]))).toEqual([
     ['/0', 'json-depth'],
+    ['/1', 1],
+  ]);
+  const wide = `[${'{},'.repeat(600_000)}1]`;
+  expect(said(await events([`[${wide},1]`]))).toEqual([
+    ['/0', 'json-size'],
     ['/1', 1],
   ]);
   expect(said(await events([`["${'x'.repeat(50)}",1]`], { maxItemLength: 40 }))).toEqual([
