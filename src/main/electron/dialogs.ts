@@ -1,9 +1,10 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { dialog, shell } from 'electron';
 import type { BrowserWindow, OpenDialogOptions } from 'electron';
 import type { HostContract } from '@shared/rpc/contract';
 import type { Handlers } from '@shared/rpc/server';
+import { LABEL_EXTENSIONS } from '@shared/formats/extensions';
 import { PROJECT_EXTENSION } from '../process/open-path';
 import type { TokenStore } from './token-store';
 
@@ -27,10 +28,16 @@ export function hostHandlers(
         properties: ['openFile'],
         filters: [{ name: 'ProxyLabel', extensions: [PROJECT_EXTENSION] }],
       }),
+    'host.pickLabels': ({ title }) =>
+      pick({
+        title,
+        properties: ['openFile'],
+        filters: [{ name: title, extensions: LABEL_EXTENSIONS }],
+      }),
     async 'host.pickSave'({ title, suggested, extension }) {
       const options = {
         title,
-        defaultPath: join(homedir(), suggested),
+        defaultPath: isAbsolute(suggested) ? suggested : join(homedir(), suggested),
         filters: [{ name: extension.toUpperCase(), extensions: [extension] }],
       };
       const parent = window();

@@ -3,6 +3,7 @@ import {
   IconArrowForwardUp,
   IconCheck,
   IconChecks,
+  IconUsersGroup,
   IconX,
 } from '@tabler/icons-react';
 import { isSuggestion } from '@shared/domain/annotation';
@@ -37,6 +38,13 @@ export const annotate = define({
     keys: ['Shift+Enter'],
     enabled: () => onImage() && suggestions().length > 0,
     run: () => void editor.acceptAll(),
+  },
+  toggleCrowd: {
+    group: 'annotate',
+    icon: IconUsersGroup,
+    keys: ['g'],
+    enabled: selected,
+    run: () => void editor.toggleCrowd(editor.selection),
   },
   undo: {
     group: 'annotate',

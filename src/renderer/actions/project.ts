@@ -1,5 +1,9 @@
 import {
+  IconArrowBackUp,
+  IconFolderSymlink,
   IconSearch,
+  IconTag,
+  IconUpload,
   IconCpu,
   IconDownload,
   IconFolderOpen,
@@ -11,10 +15,11 @@ import {
   IconSettings,
 } from '@tabler/icons-react';
 import { spotlight } from '@mantine/spotlight';
+import { chooseLabels, undoImport } from '../state/exchange';
 import { chooseFolder, chooseProject, closeProject, openSample, rescan } from '../state/projects';
 import { setUi } from '../state/ui';
 import { define } from './command';
-import { atHome, inProject } from './conditions';
+import { atHome, inProject, onImage } from './conditions';
 
 export const project = define({
   newProject: {
@@ -44,6 +49,34 @@ export const project = define({
     keys: ['$mod+e'],
     enabled: inProject,
     run: () => setUi({ dialog: 'export' }),
+  },
+  import: {
+    group: 'project',
+    icon: IconUpload,
+    keys: ['$mod+i'],
+    enabled: inProject,
+    run: () => chooseLabels('file'),
+  },
+  importFolder: {
+    group: 'project',
+    icon: IconFolderSymlink,
+    keys: [],
+    enabled: inProject,
+    run: () => chooseLabels('folder'),
+  },
+  undoImport: {
+    group: 'project',
+    icon: IconArrowBackUp,
+    keys: [],
+    enabled: inProject,
+    run: undoImport,
+  },
+  tagImage: {
+    group: 'navigate',
+    icon: IconTag,
+    keys: ['t'],
+    enabled: onImage,
+    run: () => setUi({ dialog: 'tags' }),
   },
   rescan: { group: 'project', icon: IconRefresh, keys: [], enabled: inProject, run: rescan },
   home: {

@@ -11,7 +11,9 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bindShortcuts } from '../actions/shortcuts';
 import { bindTheme } from '../actions/theme';
-import { ExportDialog } from '../features/export/ExportDialog';
+import { ExportDialog } from '../features/exchange/export/ExportDialog';
+import { ImportDialog } from '../features/exchange/import/ImportDialog';
+import { TagDialog } from '../features/exchange/TagDialog';
 import { ShortcutsSheet } from '../features/help/ShortcutsSheet';
 import { FolderBrowser } from '../features/home/FolderBrowser';
 import { Home } from '../features/home/Home';
@@ -40,6 +42,8 @@ export function App() {
       <ErrorBoundary>
         <Screen />
         <ExportDialog />
+        <ImportDialog />
+        <TagDialog />
         <ModelsDialog />
         <SettingsDialog />
         <ShortcutsSheet />

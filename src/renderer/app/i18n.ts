@@ -3,7 +3,7 @@ import { initReactI18next } from 'react-i18next';
 import commands from '../actions/en.json';
 import canvas from '../canvas/en.json';
 import annotations from '../features/annotations/en.json';
-import exporting from '../features/export/en.json';
+import exchange from '../features/exchange/en.json';
 import filmstrip from '../features/filmstrip/en.json';
 import help from '../features/help/en.json';
 import home from '../features/home/en.json';
@@ -22,7 +22,7 @@ export const en = {
   annotations,
   canvas,
   edits,
-  export: exporting,
+  exchange,
   filmstrip,
   help,
   home,

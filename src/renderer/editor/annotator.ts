@@ -152,6 +152,12 @@ export class Annotator extends Viewer {
     return this.change('delete', ids, () => null);
   }
 
+  /** A group whose members aren't told apart, or one thing again: all of them become what the first isn't. */
+  toggleCrowd(ids: readonly string[]): Edit | null {
+    const crowd = !this.annotation(ids[0] ?? '')?.crowd;
+    return this.change('crowd', ids, (it) => patched(it, { crowd }));
+  }
+
   setLocked(ids: readonly string[], locked: boolean): Edit | null {
     return this.change('lock', ids, (it) => patched(it, { locked }), true);
   }

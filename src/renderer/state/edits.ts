@@ -121,6 +121,8 @@ const NAMES = [
   'threshold-category',
   'move-category',
   'delete-category',
+  'tag',
+  'crowd',
 ] as const;
 
 /** An edit's label in the person's language; one from elsewhere as it is. */

@@ -4,10 +4,11 @@ import { editor } from './editor';
 import { absorb, send } from './edits';
 import { followProblem, reload, useImage } from './image';
 import { notifyError, notifyInfo } from './notify';
-import { patchJob, patchRows, useProject } from './project';
+import { patchJob, patchRows, refreshHistory, useProject } from './project';
 import { enter } from './projects';
 import { redecide } from './redecide';
 import { adoptSettings } from './settings';
+import { adoptTransfer } from './transfer';
 import { setUi, useUi } from './ui';
 
 /** Joins the stores to the engine's events; returns what parts them again. */
@@ -26,6 +27,8 @@ export function connect(): () => void {
     }),
     api.on('job', patchJob),
     api.on('settings', adoptSettings),
+    api.on('transfer', adoptTransfer),
+    api.on('imported', () => void readAgain()),
     api.on('notice', ({ code, message }) =>
       code === 'info' ? notifyInfo(message) : notifyError(fromWireError({ code, message })),
     ),
@@ -37,6 +40,12 @@ export function connect(): () => void {
   return () => {
     for (const part of parts) part();
   };
+}
+
+/** So much has changed at once that nothing shown can be trusted. */
+async function readAgain(): Promise<void> {
+  useProject.setState({ pages: new Map() });
+  await Promise.all([reload(), refreshHistory()]);
 }
 
 /** Asks for everything that events only amend: at the start, and after a lost connection. */

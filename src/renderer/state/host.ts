@@ -10,7 +10,11 @@ export const pickFolder = (title: string): Promise<string | null> =>
 export const pickProject = (title: string): Promise<string | null> =>
   inElectron() ? api.call('host.pickProject', { title }) : browse('project');
 
-function browse(purpose: 'folder' | 'project'): Promise<string | null> {
+/** Asks for a label file. */
+export const pickLabels = (title: string): Promise<string | null> =>
+  inElectron() ? api.call('host.pickLabels', { title }) : browse('labels');
+
+function browse(purpose: 'folder' | 'project' | 'labels'): Promise<string | null> {
   return new Promise((resolve) =>
     setUi({
       folderBrowser: {
@@ -37,8 +41,11 @@ export const reveal = (file: string) => api.call('host.reveal', { file });
 /** Whether there is a dialog that asks where to save; where not, a path has to be typed. */
 export const hasSaveDialog = inElectron;
 /** null when the person cancels. Only where `hasSaveDialog`. */
-export const pickSave = (title: string, suggested: string): Promise<string | null> =>
-  api.call('host.pickSave', { title, suggested, extension: 'json' });
+export const pickSave = (
+  title: string,
+  suggested: string,
+  extension: string,
+): Promise<string | null> => api.call('host.pickSave', { title, suggested, extension });
 
 /** Whether this machine keeps secrets for us, and whether it keeps a token for this server; a page can't. */
 export const tokenState = async (origin: string) =>

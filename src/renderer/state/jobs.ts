@@ -1,8 +1,10 @@
+import type { Job } from '@shared/domain/job';
 import { t } from 'i18next';
 import { api } from '../api';
 import { useImage } from './image';
 import { notifyError, notifyOnce } from './notify';
 import { activeJob, patchJob, useProject } from './project';
+import { appliedToAll } from './redecide';
 
 /** Starts a run over the open image, the images without masks, or all. */
 export async function prelabel(scope: 'images' | 'unlabelled' | 'all'): Promise<void> {
@@ -10,14 +12,28 @@ export async function prelabel(scope: 'images' | 'unlabelled' | 'all'): Promise<
   if (useProject.getState().categories.length === 0)
     return notifyOnce('prelabel', t('jobs:needsWords'));
   if (scope === 'images' && !image) return;
+  const imageIds = scope === 'images' && image ? [image.id] : [];
+  await begin(() => api.call('prelabel.start', { scope, imageIds }));
+}
+
+/** Decides every image that isn't done anew by the words as they are, from what the models saw before. */
+export async function redecideAll(): Promise<void> {
+  if (useProject.getState().categories.length === 0)
+    return notifyOnce('prelabel', t('jobs:needsWords'));
+  if (await begin(() => api.call('redecide.start', {}))) appliedToAll();
+}
+
+/** @returns whether it was started */
+async function begin(start: () => Promise<Job>): Promise<boolean> {
   try {
-    const imageIds = scope === 'images' && image ? [image.id] : [];
-    const job = await api.call('prelabel.start', { scope, imageIds });
+    const job = await start();
     // Its events may have come first, and then know more.
     if (!useProject.getState().jobs.some(({ id }) => id === job.id)) patchJob(job);
     if (job.total === 0) notifyOnce('prelabel', t('jobs:nothingToDo'));
+    return true;
   } catch (error) {
     notifyError(error);
+    return false;
   }
 }
 

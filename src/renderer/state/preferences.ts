@@ -1,3 +1,4 @@
+import { DEFAULT_EXPORT, type ExportOptions } from '@shared/domain/exchange';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
@@ -11,6 +12,7 @@ export interface Preferences {
   filmstripHeight: number;
   toolsOpen: boolean;
   starterNoticeSeen: boolean;
+  exportOptions: ExportOptions;
   /** Project id -> id of the image that was open last. */
   lastImage: Readonly<Record<string, number>>;
 }
@@ -23,6 +25,7 @@ const initial: Preferences = {
   filmstripHeight: 92,
   toolsOpen: true,
   starterNoticeSeen: false,
+  exportOptions: DEFAULT_EXPORT,
   lastImage: {},
 };
 

@@ -1,5 +1,6 @@
 import type { Edit } from '@shared/domain/edit';
 import type { ImageStatus } from '@shared/domain/image';
+import { create } from 'zustand';
 import { api } from '../api';
 import { useImage } from './image';
 import { notifyError } from './notify';
@@ -9,12 +10,18 @@ import { useProject } from './project';
 let version = 0;
 /** The version each image was decided with last; those never decided here are as the engine has them. */
 const decided = new Map<number, number>();
+/** Whether the words have changed since they were last applied to every image. */
+export const useStale = create<{ stale: boolean }>()(() => ({ stale: false }));
+
+export const appliedToAll = (): void => useStale.setState({ stale: false });
+
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** Follows an edit that took effect: where words or thresholds changed, the open image is decided anew. */
 export function follow(edit: Edit): void {
   if (!edit.changes.some(movesMasks)) return;
   version++;
+  useStale.setState({ stale: true });
   clearTimeout(timer);
   // Edits that come together are followed once.
   timer = setTimeout(() => void redecide());
@@ -68,4 +75,5 @@ export function forgetDecisions(): void {
   clearTimeout(timer);
   decided.clear();
   version = 0;
+  appliedToAll();
 }

@@ -35,7 +35,7 @@ const pairId = z.object({ id: z.string().min(1) });
 export const FolderEntry = z.object({
   name: z.string(),
   path: z.string(),
-  kind: z.enum(['folder', 'project', 'image']),
+  kind: z.enum(['folder', 'project', 'image', 'labels']),
 });
 
 /** What one image's worth of the open project is. */
@@ -220,6 +220,8 @@ export type Payload<E extends EventName> = z.output<Events[E]>;
 export const hostContract = {
   'host.pickFolder': method(z.object({ title: z.string() }), path.nullable()),
   'host.pickProject': method(z.object({ title: z.string() }), path.nullable()),
+  /** A file of labels, of whatever format. */
+  'host.pickLabels': method(z.object({ title: z.string() }), path.nullable()),
   'host.pickSave': method(
     z.object({ title: z.string(), suggested: z.string(), extension: z.string() }),
     path.nullable(),

@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { AppError } from '@shared/errors';
+import { isLabelName } from '@shared/formats/extensions';
 import { version } from '../../../../package.json';
 import type { Context } from '../context';
 import { isHidden, isImageName } from '../files/scan';
@@ -36,9 +37,10 @@ async function listFolder(path: string): Promise<Listing> {
     if (isHidden(name)) return [];
     if (entry.isDirectory()) return [{ name, path: full, kind: 'folder' }];
     if (name.toLowerCase().endsWith('.plabel')) return [{ name, path: full, kind: 'project' }];
+    if (isLabelName(name)) return [{ name, path: full, kind: 'labels' }];
     return isImageName(name) ? [{ name, path: full, kind: 'image' }] : [];
   });
-  const rank = { folder: 0, project: 1, image: 2 };
+  const rank = { folder: 0, project: 1, labels: 2, image: 3 };
   const keys = new Map(entries.map(({ name }) => [name, naturalKey(name)]));
   entries.sort(
     (a, b) => rank[a.kind] - rank[b.kind] || (keys.get(a.name)! < keys.get(b.name)! ? -1 : 1),

@@ -5,6 +5,7 @@ import {
   IconEyeOff,
   IconLock,
   IconLockOpen,
+  IconUsersGroup,
   IconX,
 } from '@tabler/icons-react';
 import type { Icon } from '@tabler/icons-react';
@@ -34,7 +35,7 @@ const percent = (share: number) => Math.round(share * 100);
 export function AnnotationRow(props: Props) {
   const { t } = useTranslation('annotations');
   const { annotation, category, hidden } = props;
-  const { id, status, score, doubt, locked } = annotation;
+  const { id, status, score, doubt, locked, crowd } = annotation;
   const name = category?.name ?? t('unknown');
   const text = { name, status: t(`status.${status}`) };
   return (
@@ -57,6 +58,11 @@ export function AnnotationRow(props: Props) {
       <span role="gridcell" className={classes.what}>
         <Mark colour={category?.colour ?? '#888888'} status={status} />
         <Truncated text={name} />
+        {crowd && (
+          <span className={classes.crowd} title={t('crowd')}>
+            <IconUsersGroup size={14} stroke={1.7} aria-label={t('crowd')} />
+          </span>
+        )}
       </span>
       <span
         role="gridcell"

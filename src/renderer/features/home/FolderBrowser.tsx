@@ -31,7 +31,7 @@ export function FolderBrowser() {
 }
 
 interface Props {
-  purpose: 'folder' | 'project';
+  purpose: 'folder' | 'project' | 'labels';
   onPick(path: string | null): void;
 }
 
@@ -58,7 +58,7 @@ function Browser({ purpose, onPick }: Props) {
   }, [path]);
 
   const shown = (listing?.entries ?? []).filter(
-    ({ kind }) => kind === 'folder' || (purpose === 'project' && kind === 'project'),
+    ({ kind }) => kind === 'folder' || kind === purpose,
   );
   const images = listing?.entries.filter(({ kind }) => kind === 'image').length ?? 0;
 

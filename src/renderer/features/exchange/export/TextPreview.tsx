@@ -1,19 +1,19 @@
 import { Skeleton } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Notice } from '../../ui/Notice';
-import classes from './export.module.css';
+import { Notice } from '../../../ui/Notice';
+import classes from '../exchange.module.css';
 
 const LONGEST = 20_000;
 /** Keys, strings, numbers and words of JSON, in this order of the groups. */
 const TOKEN = /("(?:[^"\\]|\\.)*")(?=\s*:)|("(?:[^"\\]|\\.)*")|(-?\d[\d.eE+-]*)|(true|false|null)/g;
 const KINDS = ['key', 'string', 'number', 'word'] as const;
 
-/** JSON, coloured a little. Decoration only: the text is exactly what was given. */
-export function JsonPreview({ text, error }: { text: string | null; error: string | null }) {
-  const { t } = useTranslation('export');
+/** Text with what looks like JSON coloured a little. Decoration only: it is exactly what was given. */
+export function TextPreview({ text, error }: { text: string | null; error: string | null }) {
+  const { t } = useTranslation('exchange');
   const parts = useMemo(() => (text === null ? [] : tokens(text.slice(0, LONGEST))), [text]);
-  if (error) return <Notice title={t('previewFailed')}>{error}</Notice>;
+  if (error) return <Notice title={t('export.previewFailed')}>{error}</Notice>;
   if (text === null) return <Skeleton className={classes.json} radius="md" />;
   return (
     <pre className={classes.json} tabIndex={0} data-testid="export-preview">

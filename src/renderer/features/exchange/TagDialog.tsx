@@ -1,0 +1,39 @@
+import { Modal, TagsInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { commit } from '../../state/edits';
+import { useImage } from '../../state/image';
+import { rowAt, useProject } from '../../state/project';
+import { setUi, useUi } from '../../state/ui';
+
+/** Words on an image, to split the set by. Each change is in force, and can be undone, at once. */
+export function TagDialog() {
+  const { t } = useTranslation(['exchange', 'common']);
+  const opened = useUi((ui) => ui.dialog === 'tags');
+  const index = useImage((state) => state.index);
+  const row = useProject((state) => rowAt(state, index));
+  const set = (after: string[]) => {
+    if (!row) return;
+    const cleaned = [...new Set(after.map((tag) => tag.trim()).filter(Boolean))].sort();
+    void commit('tag', [{ table: 'image-tags', id: row.id, before: row.tags, after: cleaned }]);
+  };
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => setUi({ dialog: null })}
+      title={t('tags.title')}
+      size={420}
+      closeButtonProps={{ 'aria-label': t('common:close') }}
+    >
+      <TagsInput
+        label={row?.path}
+        aria-label={t('tags.title')}
+        placeholder={t('tags.placeholder')}
+        description={t('tags.hint')}
+        value={row?.tags ?? []}
+        maxTags={64}
+        onChange={set}
+        data-autofocus
+      />
+    </Modal>
+  );
+}
