@@ -8,6 +8,7 @@ import { Shards } from '@main/eval/shards';
 import type { ForkHost } from '@main/process/fork-host';
 import { forkHost } from '@main/process/fork-host';
 import type { HostedProcess } from '@main/process/port';
+import { PLAIN } from '@main/proxyclip/form';
 import { Pair } from '@main/proxyclip/pair';
 import { toAppError } from '@shared/errors';
 import { afterwards, entries, root, scratchFolder } from './harness';
@@ -28,7 +29,12 @@ async function start() {
   const set = await openSet(folder, { masks, classes, ignore: [0] });
   const pairFolder = join(root, 'models/starter');
   const pair = Pair.parse(JSON.parse(readFileSync(join(pairFolder, 'pair.json'), 'utf8')));
-  const plan = planOf({ set, pair: { pair, folder: pairFolder }, boundary: null });
+  const plan = planOf({
+    set,
+    pair: { pair, folder: pairFolder },
+    how: { device: 'cpu', precision: 'fp32' },
+    boundary: null,
+  });
   const started: HostedProcess[] = [];
   const forks = forkHost({ entries, env: { PROXYLABEL_HOME: join(folder, 'home') } });
   const host: ForkHost = {
@@ -38,7 +44,7 @@ async function start() {
       return shard;
     },
   };
-  const shards = new Shards(host, 2, plan, pairFolder);
+  const shards = new Shards(host, 2, plan, pairFolder, PLAIN);
   afterwards(() => shards.kill());
   return { shards, set, started };
 }

@@ -40,9 +40,25 @@ function stoppable(engine: EngineHost, stop: AbortSignal): EngineHost {
 }
 
 /** Runs a command with an engine of its own, which ends with it. */
-export async function withEngine(
+export function withEngine(
   output: Output,
   command: (context: Context) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  return withStop(async (stop) => {
+    const env = { PROXYLABEL_HOST: 'serve', PROXYLABEL_HOME: homeFolder() };
+    const engine = hostEngine(forkHost({ entries, env }), { log: output.note });
+    engine.on('notice', ({ message }) => output.note(message));
+    try {
+      return await command({ engine: stoppable(engine, stop), output, stop });
+    } finally {
+      await engine.close();
+    }
+  });
+}
+
+/** Runs a command that hears the wish to stop; one that needs no project needs no more. */
+export async function withStop(
+  command: (stop: AbortSignal) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const stop = new AbortController();
   const onSignal = (): void => {
@@ -50,13 +66,9 @@ export async function withEngine(
     stop.abort(new AppError('cancelled', 'Stopped.'));
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  const env = { PROXYLABEL_HOST: 'serve', PROXYLABEL_HOME: homeFolder() };
-  const engine = hostEngine(forkHost({ entries, env }), { log: output.note });
-  engine.on('notice', ({ message }) => output.note(message));
   try {
-    return await command({ engine: stoppable(engine, stop.signal), output, stop: stop.signal });
+    return await command(stop.signal);
   } finally {
-    await engine.close();
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
   }
 }

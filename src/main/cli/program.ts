@@ -17,8 +17,11 @@ import type { NewOptions } from './commands/new';
 import { prelabel } from './commands/prelabel';
 import type { PrelabelOptions } from './commands/prelabel';
 import { validate } from './commands/validate';
+import { redecide } from './commands/redecide';
+import type { RedecideOptions } from './commands/redecide';
 import { serveApp } from './commands/serve';
 import type { ServeFlags } from './commands/serve';
+import { withStop } from './context';
 import type { Context } from './context';
 import type { ExitCode } from './exit';
 import type { Output } from './output';
@@ -66,6 +69,15 @@ PROXYLABEL_HOME names the data folder (recent list, models, caches).
   ).action((path: string, options: PrelabelOptions) =>
     run((context) => prelabel(context, path, options)),
   );
+
+  program
+    .command('redecide <path>')
+    .description('new masks by the words as they are now, without running the models again')
+    .option('--words <words>', `${WORDS}; added to the project's own`)
+    .option('--project <file>', 'the project file of a folder (default: in it, named after it)')
+    .action((path: string, options: RedecideOptions) =>
+      run((context) => redecide(context, path, options)),
+    );
 
   labels(
     program
@@ -154,7 +166,7 @@ PROXYLABEL_HOME names the data folder (recent list, models, caches).
     program
       .command('eval')
       .description('measure a model pair on a data set: mIoU, mAcc, aAcc, a report'),
-  ).action((flags) => run((context) => evalModel(context, flags)));
+  ).action((flags) => runAlone((output) => withStop((stop) => evalModel(output, stop, flags))));
 
   program
     .command('serve [path]')

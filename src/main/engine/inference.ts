@@ -15,11 +15,13 @@ import { CLIP_VOCABULARY } from './paths';
 export class Inference {
   #running: Promise<Running> | null = null;
 
-  /** @param forms which form of a pair to run; null: always the plain one */
+  /** @param forms which form of a pair to run; null: that of the settings, else the plain one */
   constructor(
     readonly host: ProcessHost,
     readonly resources: string,
-    readonly settings: Pick<InferenceInput<'load'>, 'threads' | 'rule'> = { threads: null },
+    readonly settings: Pick<InferenceInput<'load'>, 'threads' | 'rule' | 'form'> = {
+      threads: null,
+    },
     readonly forms: Forms | null = null,
   ) {}
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Precision, Provider } from '@shared/domain/form';
+import { Form } from '../proxyclip/form';
 import { Pair } from '../proxyclip/pair';
 import { Sample, Task } from './set';
 
@@ -8,6 +10,7 @@ export const Plan = z.object({
   task: Task,
   /** The pair's id and what makes its vectors, as hashes. */
   pair: z.object({ id: z.string(), images: z.string(), texts: z.string() }),
+  form: z.object({ device: Provider, precision: Precision }),
   rules: Pair.pick({ resize: true, window: true, decision: true }),
   /** Tolerance of outlines, a share of the diagonal; null: not measured. */
   boundary: z.number().positive().nullable(),
@@ -39,7 +42,7 @@ const ok = z.object({ ok: z.literal(true) });
 /** What a shard of an evaluation answers. */
 export const evalContract = {
   /** Before anything else. `folder`: the pair's. */
-  begin: { input: z.object({ plan: Plan, folder: z.string() }), output: ok },
+  begin: { input: z.object({ plan: Plan, folder: z.string(), form: Form }), output: ok },
   /** Text vectors of all names of the plan, [names, E]: found by one shard, known to all. */
   words: { input: z.object({}), output: z.object({ vectors }) },
   know: { input: z.object({ vectors }), output: ok },

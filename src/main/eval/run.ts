@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { AppError } from '@shared/errors';
+import type { Form } from '../proxyclip/form';
 import { imageSideOf, textSideOf } from '../engine/cache/embedding-key';
 import { writeAtomically } from '../engine/files/atomic';
 import type { InstalledPair } from '../engine/models/catalog';
@@ -18,6 +19,9 @@ export interface RunOptions {
   host: ForkHost;
   set: EvalSet;
   pair: InstalledPair;
+  /** How it is run: `plan` says it in words, `form` is what its graphs are. */
+  how: Plan['form'];
+  form: Form;
   /** Folder of the journal, result.json and report.html. */
   out: string;
   shards: number;
@@ -47,14 +51,20 @@ const WORST = 12;
 export function planOf({
   pair: { pair },
   set,
+  how,
   boundary,
-}: Pick<RunOptions, 'pair' | 'set' | 'boundary'>): Plan {
+}: Pick<RunOptions, 'pair' | 'set' | 'how' | 'boundary'>): Plan {
   const protocol = isRelease(set.name) ? protocolOf(set.name) : null;
   const rules = rulesFor(pair, set.task, protocol);
   return {
     set: set.name,
     task: set.task,
-    pair: { id: pair.id, images: imageSideOf({ ...pair, ...rules }), texts: textSideOf(pair) },
+    pair: {
+      id: pair.id,
+      images: imageSideOf({ ...pair, ...rules }, how.precision),
+      texts: textSideOf(pair),
+    },
+    form: how,
     rules,
     boundary,
   };
@@ -71,7 +81,7 @@ export async function evaluate(options: RunOptions): Promise<Result> {
   const plan = planOf(options);
   const samples = set.samples.slice(0, options.limit ?? undefined);
   const journal = Journal.open(join(out, 'journal.jsonl'), plan, options.resume);
-  const shards = new Shards(host, options.shards, plan, pair.folder);
+  const shards = new Shards(host, options.shards, plan, pair.folder, options.form);
   try {
     const left = samples.filter(({ id }) => !journal.measured.has(id));
     const done = samples.length - left.length;

@@ -65,7 +65,7 @@ export function shardHandlers(
 
   return {
     handlers: {
-      async begin({ plan, folder }) {
+      async begin({ plan, folder, form }) {
         await begun?.inference.kill();
         const { resize, window, decision } = plan.rules;
         const pair = { pair: { ...(await readPair(folder)), ...plan.rules }, folder };
@@ -73,13 +73,19 @@ export function shardHandlers(
         begun = {
           plan,
           pair,
-          inference: new Inference(host, paths.resources, { threads: 1, rule: { resize, window } }),
+          inference: new Inference(host, paths.resources, {
+            threads: 1,
+            rule: { resize, window },
+            form,
+          }),
           queries: queriesFor(words, decision.background),
         };
         return { ok: true };
       },
       async words() {
         const { pair, inference, queries } = current();
+        // Loads the pair, also when all its vectors are known: a model that can't be run is told before any image.
+        await inference.with(pair, (client) => client.ping());
         const texts = new Texts(inference, new DiskCache(join(paths.cache, 'text'), TEXT_BYTES));
         return { vectors: await texts.vectors(pair, queries.names) };
       },

@@ -2,6 +2,7 @@ import { AppError, toAppError } from '@shared/errors';
 import { type Client, createClient } from '@shared/rpc/client';
 import type { ForkHost } from '../process/fork-host';
 import type { HostedProcess } from '../process/port';
+import type { Form } from '../proxyclip/form';
 import {
   type EvalContract,
   evalContract,
@@ -24,8 +25,9 @@ export class Shards {
     readonly host: ForkHost,
     readonly count: number,
     readonly plan: Plan,
-    /** The pair's. */
+    /** The pair's folder, and the form it is run in. */
     readonly folder: string,
+    readonly form: Form,
   ) {
     this.#running = Array.from({ length: count }, () => null);
   }
@@ -93,7 +95,8 @@ export class Shards {
     const running: Running = { process, client, dead: false };
     process.port.onClose(() => (running.dead = true));
     process.onExit(() => (running.dead = true));
-    await client.call('begin', { plan: this.plan, folder: this.folder });
+    const { plan, folder, form } = this;
+    await client.call('begin', { plan, folder, form });
     if (this.#vectors) await client.call('know', { vectors: this.#vectors });
     return running;
   }

@@ -1,10 +1,13 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Precision, Provider } from '@shared/domain/form';
 import { PROTOCOL_NAMES } from '../../eval/protocols';
 import type { SetOptions } from '../../eval/datasets';
 
 export interface EvalFlags extends SetOptions {
   readonly dataset: string;
   readonly model: string;
+  readonly device: Provider;
+  readonly precision: Precision;
   readonly shards?: number;
   readonly out?: string;
   readonly resume?: boolean;
@@ -21,6 +24,8 @@ export function evalOptions(command: Command): Command {
       `${PROTOCOL_NAMES.join(', ')}, or a folder of images and masks`,
     )
     .requiredOption('--model <id>', 'the model pair; see "models list"')
+    .addOption(choice('--device <name>', 'what runs it', Provider.options, 'cpu'))
+    .addOption(choice('--precision <name>', 'in which form', Precision.options, 'fp32'))
     .option('--root <folder>', 'where a named set lies (default: here)')
     .option(
       '--out <folder>',
@@ -37,6 +42,9 @@ export function evalOptions(command: Command): Command {
     .option('--ignore <values>', 'values of its masks that do not count, by comma', numbers)
     .option('--background <name>', 'its class of pixels that are none of the words');
 }
+
+const choice = (flag: string, what: string, all: readonly string[], usual: string): Option =>
+  new Option(flag, what).choices(all).default(usual);
 
 function count(text: string): number {
   const number = Number(text);

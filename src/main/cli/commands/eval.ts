@@ -2,23 +2,40 @@ import { availableParallelism, freemem } from 'node:os';
 import { join, resolve } from 'node:path';
 import { version } from '../../../../package.json';
 import { enginePaths } from '../../engine/paths';
+import { makeForm } from '../../engine/forms/make-form';
 import { installedPairs, pairOf } from '../../engine/models/catalog';
 import { BOUNDARY_TOLERANCE } from '../../eval/boundary';
 import { openSet } from '../../eval/datasets';
 import { reportText } from '../../eval/report/text';
 import { evaluate } from '../../eval/run';
 import { forkHost } from '../../process/fork-host';
-import { type Context, entries } from '../context';
+import { entries } from '../context';
 import { EXIT } from '../exit';
 import type { ExitCode } from '../exit';
+import type { Output } from '../output';
 import type { EvalFlags } from './eval-options';
 
 /** Measures a model pair on a data set. */
 export async function evalModel(
-  { output, stop }: Context,
-  { dataset, model, shards, out, resume, limit, boundary, ...options }: EvalFlags,
+  output: Output,
+  stop: AbortSignal,
+  {
+    dataset,
+    model,
+    device,
+    precision,
+    shards,
+    out,
+    resume,
+    limit,
+    boundary,
+    ...options
+  }: EvalFlags,
 ): Promise<ExitCode> {
-  const pair = pairOf(await installedPairs(enginePaths(entries), output.note), model);
+  const paths = enginePaths(entries);
+  const pair = pairOf(await installedPairs(paths, output.note), model);
+  const how = { device, precision };
+  const form = await makeForm(paths, pair, how);
   const set = await openSet(dataset, options);
   for (const line of set.notes) output.note(line);
   const folder = resolve(out ?? `eval-${set.name}-${model}`);
@@ -28,6 +45,8 @@ export async function evalModel(
       host: forkHost({ entries }),
       set,
       pair,
+      how,
+      form,
       out: folder,
       shards: shards ?? defaultShards(),
       resume: resume ?? false,

@@ -88,6 +88,7 @@ function settings({ set, model, plan, machine, run }: Result): string {
   const { resize, window, decision } = plan.rules;
   const rows: [string, string][] = [
     ['model', `${model.title} (${model.id})`],
+    ['run as', `${plan.form.precision} on ${plan.form.device}`],
     ['set', `${set.name}, ${set.root}`],
     ['short side', `${resize.short ?? 'as it is'} px, long side at most ${resize.long ?? '-'} px`],
     [
