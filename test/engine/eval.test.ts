@@ -17,10 +17,10 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Result } from '@main/eval/result';
 import { entries, root } from './harness';
 
-/** `proxylabel eval` as built, with the shipped model, on real photos and the masks that people drew of them. */
 // Some twenty images in a test, on a machine that may be busy.
 vi.setConfig({ testTimeout: 400_000 });
 
+/** `proxylabel eval` as built, with the shipped model, on real photos and the masks that people drew of them. */
 const folder = mkdtempSync(join(tmpdir(), 'proxylabel-eval-'));
 const set = join(folder, 'photos');
 const NAMES = [
