@@ -107,6 +107,7 @@ export class Pulls {
   ): Promise<InstalledPair> {
     const tell = this.#teller(offer.id);
     const { checkpoints, context } = this;
+    const goesOn = (await checkpoints.started()).has(offer.id);
     try {
       if (signal.aborted) throw toAppError(signal.reason);
       const known = (await context.installed()).find(({ pair }) => pair.id === offer.id);
@@ -126,8 +127,9 @@ export class Pulls {
       const error = toAppError(thrown);
       if (error.code !== 'cancelled') this.#problems.set(offer.id, error);
       if (error.code === 'internal') console.error(thrown);
-      // What never brought a byte needs no going on.
-      if ((await checkpoints.bytesOfPair(offer)) === 0) await this.#end(offer, offers);
+      // What never came to its first byte needs no going on.
+      const phase = this.#live.get(offer.id)?.progress.phase;
+      if (!goesOn && (phase === 'waiting' || phase === 'checking')) await this.#end(offer, offers);
       throw error;
     }
   }

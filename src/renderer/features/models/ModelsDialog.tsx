@@ -21,6 +21,7 @@ export function ModelsDialog() {
       title={t('title')}
       size={720}
       closeButtonProps={{ 'aria-label': t('common:close') }}
+      classNames={{ header: classes.header }}
     >
       <FocusTrap.InitialFocus />
       <p className={classes.about}>{t('about')}</p>

@@ -1,6 +1,6 @@
 import { Badge, Button, Menu, Tooltip } from '@mantine/core';
 import {
-  IconChevronDown,
+  IconDots,
   IconDownload,
   IconPlayerPlay,
   IconShieldCheck,
@@ -136,7 +136,7 @@ function Actions({ model, inUse, choosable, onRemove }: Props & { onRemove(): vo
             className={classes.more}
             aria-label={t('more', { title: model.title })}
           >
-            <IconChevronDown size={15} />
+            <IconDots size={15} />
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
