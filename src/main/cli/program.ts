@@ -12,6 +12,7 @@ import { importLabels } from './commands/import';
 import type { ImportFlags } from './commands/import';
 import { info } from './commands/info';
 import { addModel, listModels, pullModel, removeModel, verifyModel } from './commands/models';
+import type { AddFlags } from './commands/models';
 import { newProject } from './commands/new';
 import type { NewOptions } from './commands/new';
 import { prelabel } from './commands/prelabel';
@@ -150,9 +151,17 @@ PROXYLABEL_HOME names the data folder (recent list, models, caches).
     .description(
       'without a network: build a pair from two checkpoint folders (CLIP, then feature model), or install what one folder holds: a built pair, or the checkpoints of known ones',
     )
-    .action((folder: string, vfm: string | undefined) =>
-      run((context) => addModel(context, folder, vfm)),
-    );
+    .addOption(
+      new Option(
+        '--baseline <kind>',
+        'of CLIP alone, to compare with: as it was trained (clip), or the values of its last block (values)',
+      ).choices(['clip', 'values']),
+    )
+    .action((folder: string, vfm: string | undefined, flags: AddFlags, command: Command) => {
+      if (vfm !== undefined && flags.baseline)
+        command.error('error: a baseline has no feature model: name the CLIP folder alone.');
+      return run((context) => addModel(context, folder, vfm, flags));
+    });
   models
     .command('verify <id>')
     .description('read every file of an installed pair; 1 when one is damaged')
