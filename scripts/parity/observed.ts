@@ -99,12 +99,12 @@ export class Observed {
       windows: [{ y1: 0, x1: 0, y2: height, x2: width, ...NO_PADDING }],
       data: this.dense.data.subarray(0, rows * columns * size),
     };
-    return logitsOf(alone, await this.model.text(names.slice(0, count)), width, height);
+    return logitsOf(alone, await textOf(this.model, names.slice(0, count)), width, height);
   }
 
   /** Logits of the first `count` names at the original size. */
   async logits({ names }: Vocabulary, count: number): Promise<NdArray> {
-    const vectors = await this.model.text(names.slice(0, count));
+    const vectors = await textOf(this.model, names.slice(0, count));
     return logitsOf(this.dense, vectors, this.image.width, this.image.height);
   }
 
@@ -114,7 +114,7 @@ export class Observed {
     const count = Math.max(...classes) + 1;
     return decide(
       this.dense,
-      await this.model.text(names),
+      await textOf(this.model, names),
       {
         names,
         labels: classes.map((index) => index + 1),
@@ -125,6 +125,23 @@ export class Observed {
       this.image.height,
     );
   }
+}
+
+/** Vectors by name: the same words are asked for at every stage, image and threshold. */
+const known = new WeakMap<Model, Map<string, Float32Array>>();
+
+async function textOf(model: Model, names: readonly string[]): Promise<Float32Array> {
+  const vectors = known.get(model) ?? new Map<string, Float32Array>();
+  known.set(model, vectors);
+  const { embedding } = model.pair;
+  const missing = names.filter((name) => !vectors.has(name));
+  const fresh = await model.text(missing);
+  missing.forEach((name, i) =>
+    vectors.set(name, fresh.subarray(i * embedding, (i + 1) * embedding)),
+  );
+  const all = new Float32Array(names.length * embedding);
+  names.forEach((name, i) => all.set(vectors.get(name)!, i * embedding));
+  return all;
 }
 
 const NO_PADDING = { padTop: 0, padLeft: 0, padBottom: 0, padRight: 0 };

@@ -64,7 +64,7 @@ export const inferenceContract = {
       }),
     output: z.object({ dense: Dense, timings: Timings }),
   },
-  /** One unit vector a name, in order, `names.length` x E. Vectors are remembered while the pair is loaded. */
+  /** One unit vector a name, in order, `names.length` x E. Nothing is remembered: that is the engine's to do. */
   text: {
     input: z.object({ names: z.array(z.string()).max(100_000) }),
     output: z.object({ vectors: floats, size: count, ms: milliseconds }),

@@ -31,9 +31,6 @@ const PROMPT_BATCH = 80;
 
 /** A loaded pair: images and names in, vectors out. Nothing in here knows which pair it is. */
 export class Model {
-  /** Text vectors by name, for the life of the model. */
-  readonly #vectors = new Map<string, Float32Array>();
-
   private constructor(
     readonly pair: Pair,
     readonly sessions: PairSessions,
@@ -113,25 +110,23 @@ export class Model {
     return { dense: dense!, timings };
   }
 
-  /** One unit vector a name, [names, E], in order. */
+  /** One unit vector a name, [names, E], in order. Remembered by whoever asks, not here. */
   async text(names: readonly string[], { onProgress, signal }: Work = {}): Promise<Float32Array> {
-    const unknown = [...new Set(names)].filter((name) => !this.#vectors.has(name));
-    const known = new Set(names).size - unknown.length;
+    const size = this.pair.embedding;
     const templates = templatesOf(this.pair.text.templates);
     const atOnce = Math.max(1, Math.floor(PROMPT_BATCH / templates.length));
-    for (let i = 0; i < unknown.length; i += atOnce) {
+    const vectors = new Float32Array(names.length * size);
+    for (let i = 0; i < names.length; i += atOnce) {
       await breathe(signal);
-      const batch = unknown.slice(i, i + atOnce);
+      const batch = names.slice(i, i + atOnce);
       const prompts = await this.prompts(batch.flatMap((name) => promptsOf(name, templates)));
-      const perName = templates.length * this.pair.embedding;
-      batch.forEach((name, k) => {
+      const perName = templates.length * size;
+      batch.forEach((_, k) => {
         const own = prompts.subarray(k * perName, (k + 1) * perName);
-        this.#vectors.set(name, nameVector(own, this.pair.embedding));
+        vectors.set(nameVector(own, size), (i + k) * size);
       });
-      onProgress?.(known + i + batch.length, known + unknown.length);
+      onProgress?.(i + batch.length, names.length);
     }
-    const vectors = new Float32Array(names.length * this.pair.embedding);
-    names.forEach((name, i) => vectors.set(this.#vectors.get(name)!, i * this.pair.embedding));
     return vectors;
   }
 

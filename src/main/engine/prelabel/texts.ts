@@ -5,9 +5,9 @@ import type { Inference } from '../inference';
 import type { InstalledPair } from '../models/catalog';
 
 /**
- * Text vectors of names, remembered here as well as in the inference process: that one may be busy with an
- * image for seconds while a person changes a word back and forth. And kept on disk: with CLIP a name is 80
- * sentences and costs about a second of processor time.
+ * Text vectors of names, remembered here: the inference process may be busy with an image for seconds while a
+ * person changes a word back and forth. And kept on disk: with CLIP a name is 80 sentences and costs about a
+ * second of processor time.
  */
 export class Texts {
   readonly #known = new Map<string, Float32Array>();
