@@ -1,5 +1,11 @@
-import { IconPlayerPause, IconPlayerPlay, IconPlayerStop, IconSparkles } from '@tabler/icons-react';
-import { cancelJob, pauseJob, prelabel, resumeJob } from '../state/jobs';
+import {
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerStop,
+  IconSparkles,
+  IconWand,
+} from '@tabler/icons-react';
+import { cancelJob, pauseJob, prelabel, redecideAll, resumeJob } from '../state/jobs';
 import { define } from './command';
 import { inProject, jobIs, onImage } from './conditions';
 
@@ -26,6 +32,13 @@ export const masks = define({
     keys: [],
     enabled: canStart,
     run: () => prelabel('all'),
+  },
+  redecideAll: {
+    group: 'masks',
+    icon: IconWand,
+    keys: [],
+    enabled: canStart,
+    run: redecideAll,
   },
   pauseJob: {
     group: 'masks',

@@ -6,20 +6,22 @@ import { Ring } from '../../ui/Ring';
 import classes from './jobs.module.css';
 import { useTimeLeft } from './useTimeLeft';
 
-const share = ({ done, failed, total }: Job) => (total > 0 ? (done + failed) / total : 0);
+const over = ({ done, failed, skipped }: Job) => done + failed + skipped;
+const share = (job: Job) => (job.total > 0 ? over(job) / job.total : 0);
 
 /** How far the run is, and behind it, what can be done about it. */
 export function JobChip({ job }: { job: Job }) {
   const { t } = useTranslation('jobs');
   const left = useTimeLeft(job);
-  const { done, total, failed, state, rate, error } = job;
-  const text = { done: done + failed, total };
-  const starting = state === 'queued' || (state === 'running' && done + failed === 0);
-  const title = state === 'paused' ? t('paused') : starting ? t('queued') : t('title');
+  const { total, failed, skipped, state, rate, error } = job;
+  const context = job.kind;
+  const text = { done: over(job), total };
+  const starting = state === 'queued' || (state === 'running' && over(job) === 0);
+  const title = state === 'paused' ? t('paused') : starting ? t('queued') : t('title', { context });
   return (
     <Popover position="bottom-end" width={280} trapFocus returnFocus>
       <Popover.Target>
-        <button className={`${classes.chip} figures`} aria-label={t('chip', text)}>
+        <button className={`${classes.chip} figures`} aria-label={t('chip', { ...text, context })}>
           <Ring value={share(job)} />
           <span className={classes.chipDone}>{t('ofTotal', text)}</span>
           {(state === 'paused' || starting) && <span className={classes.chipState}>{title}</span>}
@@ -38,7 +40,7 @@ export function JobChip({ job }: { job: Job }) {
             className={classes.bar}
             role="progressbar"
             aria-label={title}
-            aria-valuenow={done + failed}
+            aria-valuenow={over(job)}
             aria-valuemin={0}
             aria-valuemax={total}
           >
@@ -51,6 +53,7 @@ export function JobChip({ job }: { job: Job }) {
             <span>{t('ofTotal', text)}</span>
             <span>{state === 'running' ? left : ''}</span>
           </p>
+          {skipped > 0 && <p>{t('skipped', { count: skipped })}</p>}
           {failed > 0 && <p className={classes.failed}>{t('failed', { count: failed })}</p>}
           {error && <p className={classes.error}>{error}</p>}
           <div className={classes.detailActions}>

@@ -21,19 +21,29 @@ export function JobNews() {
       notifyOnce(
         'job',
         [
-          t('finished', { count: job.done }),
+          t('finished', { count: job.done, context: job.kind }),
+          ...(job.skipped > 0 ? [t('skipped', { count: job.skipped })] : []),
           ...(job.failed > 0 ? [t('failed', { count: job.failed })] : []),
         ].join(', '),
       );
     if (job.state === 'failed')
-      notifyError(new AppError('internal', job.error ?? t('stopped')), t('stopped'));
+      notifyError(
+        new AppError('internal', job.error ?? t('stopped', { context: job.kind })),
+        t('stopped', { context: job.kind }),
+      );
   }, [job, t]);
 
-  const tenth = job && job.total > 0 ? Math.floor(((job.done + job.failed) / job.total) * 10) : 0;
+  const tenth =
+    job && job.total > 0 ? Math.floor(((job.done + job.failed + job.skipped) / job.total) * 10) : 0;
   const running = job?.state === 'running';
   return (
     <VisuallyHidden role="status" aria-live="polite">
-      {running && t('live', { done: Math.round((tenth * job.total) / 10), total: job.total })}
+      {running &&
+        t('live', {
+          done: Math.round((tenth * job.total) / 10),
+          total: job.total,
+          context: job.kind,
+        })}
     </VisuallyHidden>
   );
 }

@@ -1,16 +1,17 @@
 import { FocusTrap, Modal, Tabs } from '@mantine/core';
-import { IconCpu, IconDownload, IconPalette, type Icon } from '@tabler/icons-react';
+import { IconCpu, IconDatabase, IconDownload, IconPalette, type Icon } from '@tabler/icons-react';
 import { type ComponentType, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSettings } from '../../state/settings';
 import { setUi, useUi } from '../../state/ui';
 import { AppearanceSection } from './AppearanceSection';
+import { CacheSection } from './CacheSection';
 import { DeviceSection } from './DeviceSection';
 import { DownloadsSection } from './DownloadsSection';
 import classes from './settings.module.css';
 
 interface Section {
-  id: 'appearance' | 'device' | 'downloads';
+  id: 'appearance' | 'device' | 'cache' | 'downloads';
   icon: Icon;
   Body: ComponentType;
 }
@@ -19,6 +20,7 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   { id: 'appearance', icon: IconPalette, Body: AppearanceSection },
   { id: 'device', icon: IconCpu, Body: DeviceSection },
+  { id: 'cache', icon: IconDatabase, Body: CacheSection },
   { id: 'downloads', icon: IconDownload, Body: DownloadsSection },
 ];
 

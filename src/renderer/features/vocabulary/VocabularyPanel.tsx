@@ -1,10 +1,13 @@
-import { IconPlus } from '@tabler/icons-react';
+import { IconPlus, IconWand } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
+import { command } from '../../actions/commands';
 import { region } from '../../actions/regions';
+import { useEnabled } from '../../actions/useEnabled';
 import { editor, useEditor } from '../../state/editor';
 import { useProject } from '../../state/project';
+import { useStale } from '../../state/redecide';
 import { addCategories, move } from '../../state/vocabulary';
 import { IconButton } from '../../ui/IconButton';
 import { Notice } from '../../ui/Notice';
@@ -99,8 +102,30 @@ export function VocabularyPanel() {
           />
         ))}
       </div>
+      <ApplyToAll />
       <AddWords inputRef={input} />
     </section>
+  );
+}
+
+/** The open image follows the words at once; this is for the others. */
+function ApplyToAll() {
+  const { t } = useTranslation('vocabulary');
+  const stale = useStale((state) => state.stale);
+  const several = useProject((state) => state.total > 1);
+  const apply = command('redecideAll');
+  const enabled = useEnabled(apply);
+  if (!stale || !several) return null;
+  return (
+    <button
+      className={classes.apply}
+      disabled={!enabled}
+      title={t('applyHint')}
+      onClick={() => void apply.run()}
+    >
+      <IconWand size={14} stroke={1.8} aria-hidden />
+      {t('apply')}
+    </button>
   );
 }
 
