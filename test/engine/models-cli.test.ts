@@ -164,5 +164,23 @@ describe('proxylabel models', () => {
       join(fixtures, 'vfm-dino8-hf'),
     ]);
     expect(added.code).toBe(0);
+    const plain = await models([
+      'add',
+      join(fixtures, 'clip-a-hf'),
+      '--baseline',
+      'values',
+      '--json',
+    ]);
+    expect(plain.code).toBe(0);
+    expect(JSON.parse(plain.stdout)).toMatchObject([
+      { title: expect.stringMatching(/values only/) },
+    ]);
+    const both = [
+      join(fixtures, 'clip-a-hf'),
+      join(fixtures, 'vfm-dino8-hf'),
+      '--baseline',
+      'clip',
+    ];
+    expect(await models(['add', ...both])).toMatchObject({ code: 2 });
   });
 });

@@ -141,8 +141,18 @@ export const contract = {
   'models.pause': method(pairId, done),
   /** Stops a pull, or the addition of folders (`id` null), and deletes what it had so far. */
   'models.cancel': method(z.object({ id: z.string().min(1).nullable() }), done),
-  /** Builds a pair from two checkpoint folders; event `model` tells how far it is. */
-  'models.add': method(z.object({ clipFolder: path, vfmFolder: path }), ModelPairInfo),
+  /**
+   * Builds a pair from two checkpoint folders; event `model` tells how far it is. Without a feature model
+   * (`vfmFolder` null) a baseline to compare with: CLIP as it was trained, or its values alone.
+   */
+  'models.add': method(
+    z.object({
+      clipFolder: path,
+      vfmFolder: path.nullable(),
+      baseline: z.enum(['clip', 'values']).optional(),
+    }),
+    ModelPairInfo,
+  ),
   /** Installs what a folder from another machine holds: a built pair, or the hub's files of known pairs. */
   'models.addFolder': method(z.object({ folder: path }), z.array(ModelPairInfo)),
   /** Reads every file of an installed pair and compares it with what was written when it was built. */

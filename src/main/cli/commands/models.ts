@@ -59,20 +59,26 @@ export async function pullModel(context: Context, id: string): Promise<ExitCode>
   return EXIT.ok;
 }
 
+export interface AddFlags {
+  readonly baseline?: 'clip' | 'values';
+}
+
 /** Builds a pair from two checkpoint folders, or installs what one folder from another machine holds. */
 export async function addModel(
   context: Context,
   folder: string,
   vfm: string | undefined,
+  { baseline }: AddFlags,
 ): Promise<ExitCode> {
   const { engine, output } = context;
   const pairs = await shown(context, async () =>
-    vfm === undefined
+    vfm === undefined && baseline === undefined
       ? engine.call('models.addFolder', { folder: resolve(folder) })
       : [
           await engine.call('models.add', {
             clipFolder: resolve(folder),
-            vfmFolder: resolve(vfm),
+            vfmFolder: vfm === undefined ? null : resolve(vfm),
+            ...(baseline && { baseline }),
           }),
         ],
   );

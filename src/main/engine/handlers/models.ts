@@ -87,8 +87,18 @@ export function modelHandlers(context: Context): FeatureHandlers<'models'> {
       }
       return OK;
     },
-    'models.add': (places) =>
-      add(async (tell, signal) => infoOf(await buildAndTry(context, places, null, tell, signal))),
+    'models.add': ({ baseline, ...places }) =>
+      add(async (tell, signal) =>
+        infoOf(
+          await buildAndTry(
+            context,
+            baseline ? { ...places, baseline } : places,
+            null,
+            tell,
+            signal,
+          ),
+        ),
+      ),
     'models.addFolder': ({ folder }) =>
       add(async (tell, signal) => {
         const offers = await offersOf(context);

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { PairProgress } from '@shared/domain/model';
 import { AppError } from '@shared/errors';
+import type { BuildOptions } from '../../checkpoint/build-pair';
 import type { Context } from '../context';
 import type { InstalledPair } from './catalog';
 import { licenceOf, type Offer } from './offers';
@@ -17,7 +18,9 @@ export const ownPairs = ({ paths }: Pick<Context, 'paths'>): string => join(path
 
 export interface Checkpoints {
   readonly clipFolder: string;
-  readonly vfmFolder: string;
+  /** Null: a baseline. */
+  readonly vfmFolder: string | null;
+  readonly baseline?: BuildOptions['baseline'];
 }
 
 /**
@@ -38,6 +41,7 @@ export async function buildAndTry(
     title: offer.title,
     summary: offer.summary,
     licence: licenceOf(offer),
+    ...(offer.vfm.family && { vfmFamily: offer.vfm.family }),
   };
   tell('building', 0);
   const progress = (done: number): void => tell('building', done);

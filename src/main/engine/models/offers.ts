@@ -30,6 +30,8 @@ const Source = z.object({
     .string()
     .regex(/^[\w-][\w./-]*$/)
     .default('main'),
+  /** Whether somebody has seen these names work against the hub; see docs/models.md. */
+  checked: z.boolean().default(false),
   files: z.array(CatalogFile).min(1),
 });
 export type Source = z.infer<typeof Source>;
@@ -38,6 +40,8 @@ const CatalogCheckpoint = z.object({
   title: z.string(),
   licence: z.string(),
   gated: z.boolean().default(false),
+  /** Of a feature model, where its files don't say so themselves. */
+  family: z.enum(['dino', 'dinov2', 'mae', 'sam']).optional(),
   /** The first that the hub has is taken: an entry that moved does not end a pull. */
   sources: z.array(Source).min(1),
 });
