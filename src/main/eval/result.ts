@@ -2,7 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { BoundaryMean } from './boundary';
 import type { Measured, Plan } from './contract';
 import { Confusion } from './metrics';
-import type { EvalSet, Sample } from './set';
+import type { Sample } from './set';
 
 /** What result.json holds. Shares are 0..1; null where a class does not occur. */
 export interface Result {
@@ -101,15 +101,3 @@ function dense(sparse: readonly number[], classes: number): Float64Array {
 
 /** JSON has no nan. */
 const plain = (value: number): number | null => (Number.isNaN(value) ? null : value);
-
-export const setOf = (
-  set: EvalSet,
-  samples: readonly Sample[],
-  measured: number,
-): Result['set'] => ({
-  name: set.name,
-  title: set.title,
-  root: set.root,
-  images: samples.length,
-  measured,
-});

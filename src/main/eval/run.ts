@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { AppError } from '@shared/errors';
-import type { Form } from '../proxyclip/form';
 import { imageSideOf, textSideOf } from '../engine/cache/embedding-key';
 import { writeAtomically } from '../engine/files/atomic';
 import type { InstalledPair } from '../engine/models/catalog';
 import { Rate } from '../engine/prelabel/rate';
 import type { ForkHost } from '../process/fork-host';
+import type { Form } from '../proxyclip/form';
 import type { Plan } from './contract';
 import { isRelease } from './datasets/releases';
 import { Journal } from './journal';
 import { protocolOf, rulesFor } from './protocols';
 import { reportHtml, type Shown } from './report/html';
-import { figuresOf, machineOf, type Result, setOf } from './result';
+import { figuresOf, machineOf, type Result } from './result';
 import type { EvalSet, Sample } from './set';
 import { Shards } from './shards';
 
@@ -19,7 +19,7 @@ export interface RunOptions {
   host: ForkHost;
   set: EvalSet;
   pair: InstalledPair;
-  /** How it is run: `plan` says it in words, `form` is what its graphs are. */
+  /** How it is run, in words, and as its graphs are. */
   how: Plan['form'];
   form: Form;
   /** Folder of the journal, result.json and report.html. */
@@ -56,14 +56,11 @@ export function planOf({
 }: Pick<RunOptions, 'pair' | 'set' | 'how' | 'boundary'>): Plan {
   const protocol = isRelease(set.name) ? protocolOf(set.name) : null;
   const rules = rulesFor(pair, set.task, protocol);
+  const images = imageSideOf({ ...pair, ...rules }, how.precision);
   return {
     set: set.name,
     task: set.task,
-    pair: {
-      id: pair.id,
-      images: imageSideOf({ ...pair, ...rules }, how.precision),
-      texts: textSideOf(pair),
-    },
+    pair: { id: pair.id, images, texts: textSideOf(pair) },
     form: how,
     rules,
     boundary,
@@ -77,62 +74,82 @@ export function planOf({
  * the model can't be used
  */
 export async function evaluate(options: RunOptions): Promise<Result> {
-  const { host, set, pair, out, note, signal, onProgress } = options;
+  const { set, pair, out, note } = options;
   const plan = planOf(options);
   const samples = set.samples.slice(0, options.limit ?? undefined);
   const journal = Journal.open(join(out, 'journal.jsonl'), plan, options.resume);
-  const shards = new Shards(host, options.shards, plan, pair.folder, options.form);
+  const shards = new Shards(options.host, options.shards, plan, pair.folder, options.form);
   try {
-    const left = samples.filter(({ id }) => !journal.measured.has(id));
-    const done = samples.length - left.length;
-    if (done > 0) note(`${done} of ${samples.length} images were measured before.`);
     const names = plan.task.classes.reduce((sum, one) => sum + one.names.length, 0);
     note(`${set.title}: ${samples.length} images, ${names} names, ${pair.pair.title}.`);
-    await shards.prepare(signal);
-
-    const started = Date.now();
-    const rate = new Rate(started);
-    const failed: Result['failed'] = [];
-    let finished = 0;
-    const tell = (): void => {
-      const over = finished + failed.length;
-      const [perMinute, secondsLeft] = [rate.perMinute, rate.secondsLeft(left.length - over)];
-      const state = { done: done + finished, failed: failed.length };
-      onProgress({ total: samples.length, ...state, rate: perMinute, secondsLeft });
-    };
-    const onDone: Parameters<Shards['measure']>[1] = (sample, result) => {
-      rate.finished(Date.now());
-      if (result instanceof AppError) failed.push({ image: sample.id, problem: result.message });
-      else {
-        journal.add(sample.id, result);
-        finished++;
-      }
-      tell();
-    };
-    tell();
-    await shards.measure(left, onDone, signal);
-    const seconds = (Date.now() - started) / 1000;
-
+    const { failed, ...run } = await measure(options, samples, journal, shards);
     const result: Result = {
       format: 1,
-      set: setOf(set, samples, samples.length - failed.length),
-      failed: failed.sort((a, b) => (a.image < b.image ? -1 : 1)),
+      set: {
+        name: set.name,
+        title: set.title,
+        root: set.root,
+        images: samples.length,
+        measured: samples.length - failed.length,
+      },
+      failed,
       notes: set.notes,
       model: { id: pair.pair.id, title: pair.pair.title },
       plan,
       ...figuresOf(plan, samples, journal.measured),
       machine: machineOf(options.version),
-      run: { shards: options.shards, images: finished, seconds, at: new Date().toISOString() },
+      run: { shards: options.shards, ...run, at: new Date().toISOString() },
     };
     await writeAtomically(join(out, 'result.json'), [JSON.stringify(result, null, 1)]);
-    await writeAtomically(join(out, 'report.html'), [
-      reportHtml(result, await worstOf(result, samples, shards, journal)),
-    ]);
+    const worst = await worstOf(result, samples, shards, journal);
+    await writeAtomically(join(out, 'report.html'), [reportHtml(result, worst)]);
     return result;
   } finally {
     journal.close();
     await shards.kill();
   }
+}
+
+/** Measures what the journal has not, and tells how far it is. */
+async function measure(
+  { note, onProgress, signal }: RunOptions,
+  samples: readonly Sample[],
+  journal: Journal,
+  shards: Shards,
+): Promise<Pick<Result, 'failed'> & Pick<Result['run'], 'images' | 'seconds'>> {
+  const left = samples.filter(({ id }) => !journal.measured.has(id));
+  const before = samples.length - left.length;
+  if (before > 0) note(`${before} of ${samples.length} images were measured before.`);
+  await shards.prepare(signal);
+
+  const start = Date.now();
+  const rate = new Rate(start);
+  const failed: Result['failed'] = [];
+  let images = 0;
+  const tell = (): void =>
+    onProgress({
+      total: samples.length,
+      done: before + images,
+      failed: failed.length,
+      rate: rate.perMinute,
+      secondsLeft: rate.secondsLeft(left.length - images - failed.length),
+    });
+  tell();
+  await shards.measure(
+    left,
+    ({ id }, result) => {
+      rate.finished(Date.now());
+      if (result instanceof AppError) failed.push({ image: id, problem: result.message });
+      else {
+        journal.add(id, result);
+        images++;
+      }
+      tell();
+    },
+    signal,
+  );
+  failed.sort((a, b) => (a.image < b.image ? -1 : 1));
+  return { failed, images, seconds: (Date.now() - start) / 1000 };
 }
 
 /** The worst images with their pictures; what they show is judged again, not kept. */

@@ -1,6 +1,6 @@
+import { join } from 'node:path';
 import { AppError } from '@shared/errors';
 import type { Handlers } from '@shared/rpc/server';
-import { join } from 'node:path';
 import { DiskCache } from '../engine/cache/disk-cache';
 import { Inference } from '../engine/inference';
 import type { InstalledPair } from '../engine/models/catalog';
