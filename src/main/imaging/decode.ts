@@ -103,6 +103,23 @@ export async function decode(file: string): Promise<Pixels> {
   }
 }
 
+/**
+ * The same picture at most `long` pixels long, never enlarged. Decoders that can (JPEG) read no more of the file
+ * than that takes. @throws AppError naming the file
+ */
+export async function decodeSmall(file: string, long: number): Promise<Pixels> {
+  const source = await readSource(file);
+  try {
+    const { data, info } = await rgbOf(source)
+      .resize(long, long, { fit: 'inside', withoutEnlargement: true })
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, rgb: new Uint8Array(data) };
+  } catch (error) {
+    throw imageProblem(file, error);
+  }
+}
+
 /** The one way from a file to 8-bit sRGB with its right side up. */
 export function rgbOf(source: Source): Sharp {
   return source.open().autoOrient().flatten({ background: '#fff' }).toColourspace('srgb');

@@ -1,4 +1,4 @@
-export { decode, measure, orientationOf, type Pixels, type Size } from './decode';
+export { decode, decodeSmall, measure, orientationOf, type Pixels, type Size } from './decode';
 export { IMAGE_EXTENSIONS } from './format';
 export { hashFile } from './hash';
 export { cover, fullPicture, type Picture, preview, thumbnail } from './picture';

@@ -85,6 +85,8 @@ export const Pair = z.object({
     softmax: z.enum(['names', 'categories']),
     /** Best probability below which a pixel stays unlabelled. */
     threshold: z.number().min(0).max(1),
+    /** Whether masks are moved to the edges of the picture after the decision; absent: true. */
+    refine: z.boolean().optional(),
   }),
   /** Bytes and SHA-256 of each file, by name. */
   files: z.record(z.string(), z.object({ bytes: z.int(), sha256: z.string() })),

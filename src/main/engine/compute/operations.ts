@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import { decode, hashFile, type Pixels } from '../../imaging';
+import { decode, decodeSmall, hashFile, type Pixels } from '../../imaging';
 import { decide } from '../../proxyclip/decision';
 import type { DenseEmbedding } from '../../proxyclip/dense';
 import { type Instance, type InstanceOptions, instances } from '../../proxyclip/instances';
 import { CellLogits } from '../../proxyclip/logits';
 import type { Pair } from '../../proxyclip/pair';
+import { GUIDE_SIZE, refine } from '../../proxyclip/refine';
 import type { Queries } from '../../proxyclip/vocabulary';
 import { DiskCache } from '../cache/disk-cache';
 import { readEmbedding, writeEmbedding } from '../cache/embedding-file';
@@ -17,6 +18,8 @@ export interface ComputeOptions {
 
 export interface SuggestInput {
   key: string;
+  /** The image, whose edges the masks follow unless the rule says otherwise. */
+  file: string;
   /** [names, E] */
   vectors: Float32Array;
   queries: Queries;
@@ -51,13 +54,12 @@ const HELD = 3;
 export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute {
   const disk = new DiskCache(join(cache, 'embeddings'), embeddingBytes);
   const held = new Map<string, CellLogits>();
+  const guides = new Map<string, Pixels>();
 
-  const hold = (key: string, logits: CellLogits): CellLogits => {
-    held.delete(key);
-    held.set(key, logits);
-    if (held.size > HELD) held.delete(held.keys().next().value!);
-    return logits;
-  };
+  const hold = (key: string, logits: CellLogits): CellLogits => newest(held, key, logits);
+
+  const guideOf = async (key: string, file: string): Promise<Pixels> =>
+    newest(guides, key, guides.get(key) ?? (await decodeSmall(file, GUIDE_SIZE)));
 
   const load = async (key: string): Promise<CellLogits | null> => {
     const known = held.get(key);
@@ -79,14 +81,22 @@ export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute 
       // A full disk costs the next run its time, not this one its result.
       await disk.put(key, file).catch((error: unknown) => console.error(error));
     },
-    async suggest({ key, vectors, queries, rule, width, height, options }) {
+    async suggest({ key, file, vectors, queries, rule, width, height, options }) {
       const logits = await load(key);
       if (!logits) return null;
       const decision = decide(logits.dense, vectors, queries, rule, width, height, logits);
-      // Here, between labels and instances, is where masks can be moved to the edges of the photo.
-      return instances(decision, options);
+      if (rule.refine === false) return instances(decision, options);
+      return instances(refine(decision, await guideOf(key, file)), options);
     },
     limit: (bytes) => disk.limit(bytes),
     close: async () => {},
   };
+}
+
+/** Puts a value in as the newest and lets the oldest go. */
+function newest<T>(values: Map<string, T>, key: string, value: T): T {
+  values.delete(key);
+  values.set(key, value);
+  if (values.size > HELD) values.delete(values.keys().next().value!);
+  return value;
 }

@@ -79,7 +79,7 @@ async function decideBatch(
     const decidable = hash !== null && width > 0 && status !== 'done';
     try {
       const found = decidable
-        ? await propose(context, pair, vocabulary, image, embeddingKey(hash, side))
+        ? await propose(context, session, pair, vocabulary, image, embeddingKey(hash, side))
         : null;
       return { item, image, found, error: null };
     } catch (error) {

@@ -119,7 +119,7 @@ export async function redecide(
   key: string,
 ): Promise<boolean> {
   const vocabulary = await vocabularyOf(context, session, pair);
-  const found = await propose(context, pair, vocabulary, image, key);
+  const found = await propose(context, session, pair, vocabulary, image, key);
   if (!found) return false;
   refuseClosed(session);
   const edit = editOf(session, image, vocabulary, found);
@@ -131,15 +131,17 @@ export async function redecide(
 /** What the model says of an image now; null when no embedding of it is cached. */
 export function propose(
   { compute }: Pick<Context, 'compute'>,
+  session: Session,
   { pair }: InstalledPair,
   { queries, vectors }: Vocabulary,
-  { width, height }: Image,
+  { path, width, height }: Image,
   key: string,
 ): Promise<Instance[] | null> {
   const rule = pair.decision;
+  const file = imagePath(session, path);
   // The array changes hands, and the vocabulary's own is needed for the next image.
   const own = vectors.slice();
-  return compute.suggest({ key, vectors: own, queries, rule, width, height, options: {} });
+  return compute.suggest({ key, file, vectors: own, queries, rule, width, height, options: {} });
 }
 
 /**
