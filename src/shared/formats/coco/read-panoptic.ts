@@ -3,7 +3,6 @@ import type { JsonValue } from '../json';
 import type { LabelRecord, Problem } from '../records';
 import type { DecodePanoptic, IdMap } from './panoptic';
 import { annotationOf, isObject, type JsonObject, keyOf, type Raw } from './read-records';
-import type { References } from './references';
 
 /** A panoptic annotation is one image's worth of segments, whose pixels lie in a PNG. */
 export function isPanoptic(json: JsonObject): boolean {
@@ -14,7 +13,6 @@ export function isPanoptic(json: JsonObject): boolean {
 export async function* readPanoptic(
   { json, where }: Pick<Raw, 'json' | 'where'>,
   decode: DecodePanoptic | undefined,
-  references: References,
 ): AsyncGenerator<LabelRecord> {
   const problem = (
     severity: Problem['severity'],
@@ -56,7 +54,6 @@ export async function* readPanoptic(
     );
     yield* problems;
     if (!annotation) continue;
-    references.use(annotation);
     if (!counts) {
       const message = `Segment ${id} has no pixel in the PNG; it was left out.`;
       yield problem('skipped', 'panoptic-segment-empty', message, place);

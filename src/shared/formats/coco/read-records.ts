@@ -60,7 +60,8 @@ export function imageOf({ json, where, tell }: Raw): ImageRecord | null {
   }
   if (fileName) {
     const { problem } = safePath(fileName, where);
-    if (problem) tell(problem.severity, problem.code, problem.message);
+    // A name that can't be a path is told by whoever needs one; the image may be found without.
+    if (problem?.severity === 'mended') tell(problem.severity, problem.code, problem.message);
   }
   const [width, height] = [sideOf(json['width']), sideOf(json['height'])];
   if (width === null || height === null)

@@ -1,9 +1,9 @@
 import { type JsonItem, readJsonItems } from '../json';
 import type { LabelRecord, Problem } from '../records';
+import { Ids } from './ids';
 import type { DecodePanoptic } from './panoptic';
 import { isPanoptic, readPanoptic } from './read-panoptic';
 import { annotationOf, categoryOf, imageOf, isObject, type Raw } from './read-records';
-import { References } from './references';
 
 export interface ReadCocoOptions {
   /**
@@ -28,8 +28,8 @@ const MAX_EXTRA = 2 ** 22;
  * file holds: whatever is wrong with a record is a problem, and the rest goes on. A file that isn't COCO at all
  * is a problem with the code 'file-unreadable'. Fields that COCO doesn't define are carried in `extra`.
  *
- * Annotations of unknown images or categories are yielded like others; where one pass reads all kinds, a
- * problem for each unknown key follows at the end. Masks are not looked at: `maskOf` does.
+ * Annotations of images or categories that the file doesn't hold are yielded like others, as they may be known
+ * elsewhere. Masks are not looked at: `maskOf` does.
  * Memory: the ids of the file, and one record.
  */
 export async function* readCoco(
@@ -40,7 +40,7 @@ export async function* readCoco(
     only?.includes(kind) ?? true;
   const wanted = (list: string | null): boolean =>
     wants(list === null ? 'annotation' : isList(list) ? KINDS[list] : 'set');
-  const references = new References();
+  const ids = new Ids();
   const set = new SetReader();
   const problems: Problem[] = [];
   let isCoco = false;
@@ -50,8 +50,8 @@ export async function* readCoco(
     else if (event.item.list !== null && !isList(event.item.list)) set.take(event.item, problems);
     else {
       const raw = rawOf(event.item, problems);
-      if (raw && isPanoptic(raw.json)) yield* readPanoptic(raw, decodePanoptic, references);
-      else if (raw) yield* recordOf(event.item.list, raw, references);
+      if (raw && isPanoptic(raw.json)) yield* readPanoptic(raw, decodePanoptic);
+      else if (raw) yield* recordOf(event.item.list, raw, ids);
     }
     for (const problem of problems.splice(0)) {
       isCoco ||= problem.code === UNREADABLE;
@@ -59,8 +59,6 @@ export async function* readCoco(
     }
   }
   if (!isCoco) yield { kind: 'problem', problem: NOT_COCO };
-  if (only === undefined)
-    for (const problem of references.unknown()) yield { kind: 'problem', problem };
   if (wants('set') && set.found) yield { kind: 'set', set: { extra: set.extra } };
 }
 
@@ -90,20 +88,17 @@ function rawOf({ list, index, value, where }: JsonItem, problems: Problem[]): Ra
   return null;
 }
 
-function* recordOf(list: string | null, raw: Raw, references: References): Generator<LabelRecord> {
+function* recordOf(list: string | null, raw: Raw, ids: Ids): Generator<LabelRecord> {
   if (list === 'images') {
     const image = imageOf(raw);
-    if (image && references.isNew('image', image.key, raw)) yield { kind: 'image', image };
+    if (image && ids.isNew('image', image.key, raw)) yield { kind: 'image', image };
   } else if (list === 'categories') {
     const category = categoryOf(raw);
-    if (category && references.isNew('category', category.key, raw))
-      yield { kind: 'category', category };
+    if (category && ids.isNew('category', category.key, raw)) yield { kind: 'category', category };
   } else {
     const annotation = annotationOf(raw, list === null);
     if (!annotation) return;
-    // What a results list names stands in another file.
-    if (list !== null) references.use(annotation);
-    const id = references.freshId(annotation.id, raw);
+    const id = ids.fresh(annotation.id, raw);
     yield { kind: 'annotation', annotation: { ...annotation, id } };
   }
 }

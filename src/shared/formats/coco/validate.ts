@@ -1,5 +1,6 @@
 import type { Rle } from '../../domain/mask';
 import { areaOf, bboxOf } from '../../mask';
+import { safePath } from '../path';
 import type { AnnotationRecord, ImageRecord, LabelRecord, Problem } from '../records';
 import { maskOf } from '../shape';
 import { readCoco, type ReadCocoOptions } from './read';
@@ -52,7 +53,10 @@ export async function validateCoco(
       const { annotation } = record;
       const name = names.get(annotation.category) ?? annotation.category;
       perCategory.set(name, (perCategory.get(name) ?? 0) + 1);
-      if (checkMask(annotation, first.get(annotation.image), tell)) count.mask++;
+      // What a results list names stands in another file.
+      const isKnown =
+        first.size + names.size === 0 || checkReferences(annotation, first, names, tell);
+      if (isKnown && checkMask(annotation, first.get(annotation.image), tell)) count.mask++;
     }
     count[record.kind]++;
   };
@@ -73,10 +77,31 @@ type FirstPass = Pick<ImageRecord, 'width' | 'height'>;
 type Tell = (problem: Problem) => void;
 
 function checkName({ key, fileName }: ImageRecord, seen: Set<string>, tell: Tell): void {
+  const where = `image ${key}`;
+  const { path, problem } = safePath(fileName, where);
+  if (path === null && fileName !== '') tell(problem);
   const message = `Image ${key} has the file name of another image: ${JSON.stringify(fileName)}.`;
   if (fileName !== '' && seen.has(fileName))
-    tell({ severity: 'noted', code: 'image-duplicate-name', where: `image ${key}`, message });
+    tell({ severity: 'noted', code: 'image-duplicate-name', where, message });
   seen.add(fileName);
+}
+
+/** Whether its image and its category are there. */
+function checkReferences(
+  { image, category, where }: AnnotationRecord,
+  images: ReadonlyMap<string, unknown>,
+  categories: ReadonlyMap<string, unknown>,
+  tell: Tell,
+): boolean {
+  const lacking = [
+    ...(images.has(image) ? [] : ([['image', image]] as const)),
+    ...(categories.has(category) ? [] : ([['category', category]] as const)),
+  ];
+  for (const [kind, key] of lacking) {
+    const message = `The annotation names ${kind} ${key}, which isn't in the file.`;
+    tell({ severity: 'skipped', code: `${kind}-unknown`, where, message });
+  }
+  return lacking.length === 0;
 }
 
 /** Whether the annotation has a mask. Without the image's size only what brings its own size can be checked. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { safePath, validateCoco } from '@shared/formats/coco';
 import { areaOf } from '@shared/mask';
 import { drawn, readAll, stream } from './helpers';
 
@@ -280,7 +281,13 @@ it.each(PITFALLS)('%s', async (_, content, codes, areas) => {
   const all = await readAll(stream(text));
   const isResult = Array.isArray(content);
   const masks = all.annotations.filter(() => !isResult).map((one) => drawn(all, one));
-  const told = [...all.problems, ...masks.flatMap(({ problems }) => problems)];
+  const names = all.images.filter(({ fileName }) => fileName !== '');
+  const paths = names.map(({ fileName, key }) => safePath(fileName, key));
+  const told = [
+    ...all.problems,
+    ...paths.flatMap(({ path, problem }) => (path === null ? [problem] : [])),
+    ...masks.flatMap(({ problems }) => problems),
+  ];
   expect(told.map(({ code }) => code)).toEqual(codes);
   expect(masks.flatMap(({ mask }) => (mask ? [areaOf(mask)] : []))).toEqual(areas);
   for (const { message, where } of told) {
@@ -328,24 +335,39 @@ describe('what comes out', () => {
     expect(({} as Json)['bad']).toBeUndefined();
   });
 
-  it('names once each image and category that is used and not there, however the lists are ordered', async () => {
-    const annotations = [1, 2, 3].map((id) => annotation({ id, image_id: id, category_id: 9 }));
+  it('yields annotations of unknown images and categories, which a check names', async () => {
+    const annotations = [1, 2].map((id) => annotation({ id, image_id: id, category_id: 7 + id }));
     const { images, categories } = file({});
     for (const content of [
       { images, categories, annotations },
       { annotations, categories, images },
     ]) {
-      const all = await readAll(stream(JSON.stringify(content)));
-      expect(all.annotations).toHaveLength(3);
-      expect(all.problems.map(({ code, message }) => [code, message])).toEqual([
-        ['image-unknown', "An annotation names image 2, which isn't in the file; it was left out."],
-        ['image-unknown', "An annotation names image 3, which isn't in the file; it was left out."],
-        [
-          'category-unknown',
-          "3 annotations name category 9, which isn't in the file; they were left out.",
-        ],
+      const text = JSON.stringify(content);
+      expect((await readAll(stream(text))).annotations).toHaveLength(2);
+      const told: string[] = [];
+      const { masks } = await validateCoco(
+        () => stream(text),
+        ({ code, where }) => told.push(`${code} ${where}`),
+      );
+      expect(masks).toBe(0);
+      expect(told).toEqual([
+        'category-unknown /annotations/0',
+        'image-unknown /annotations/1',
+        'category-unknown /annotations/1',
       ]);
     }
+  });
+
+  it('names hostile and repeated file names in a check', async () => {
+    const images = ['../a.jpg', 'b.jpg', 'b.jpg'].map((file_name, id) => ({
+      ...{ id, file_name, width: 10, height: 8 },
+    }));
+    const told: string[] = [];
+    await validateCoco(
+      () => stream(JSON.stringify({ images })),
+      ({ code, where }) => told.push(`${code} ${where}`),
+    );
+    expect(told).toEqual(['path-parent image 0', 'image-duplicate-name image 2']);
   });
 
   it('takes the name from the address where LVIS has no other', async () => {
