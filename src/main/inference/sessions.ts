@@ -28,13 +28,14 @@ export class PairSessions {
   ): Promise<PairSessions> {
     const own = pair.images.map(({ file }) => join(folder, file));
     const files = variant ? variant.images.map((file) => join(variant.folder, file)) : own;
+    const head = variant?.head ? join(variant.folder, variant.head) : join(folder, pair.head.file);
     const images: InferenceSession[] = [];
     for (const file of files) images.push(await openSession(file, threads, provider));
     const needsTables = pair.images.some(({ positions }) => positions);
     return new PairSessions(
       pair,
       images,
-      await openSession(join(folder, pair.head.file), threads, provider),
+      await openSession(head, threads, provider),
       await PositionTables.open(needsTables ? join(folder, 'positions.safetensors') : null),
     );
   }

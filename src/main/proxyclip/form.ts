@@ -15,6 +15,8 @@ export const Variant = z.object({
   kind: VariantKind,
   /** File names, in the order of the pair's `images`. */
   images: z.array(z.string()).min(1),
+  /** null: the pair's own. */
+  head: z.string().nullable(),
   /** Bytes and SHA-256 of each file of its own, by name; it may read weights of the pair's files, too. */
   files: Pair.shape.files,
 });

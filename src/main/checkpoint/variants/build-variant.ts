@@ -12,7 +12,7 @@ import { toInt8 } from './int8';
 import { toPortable } from './portable';
 
 /** Raise it when a rewriting changes: variants of older ones are then made anew. */
-const VERSION = 1;
+const VERSION = 2;
 const RECORD = 'variants.json';
 
 /** What was made of a pair, by kind; null: it has nothing that could be. */
@@ -24,14 +24,16 @@ const Variants = z.object({
 });
 type Variants = z.infer<typeof Variants>;
 
-const REWRITINGS: Record<VariantKind, (g: GraphBuilder, tokens: number) => GraphBuilder | null> = {
+type Rewriting = (g: GraphBuilder, tokens: number) => GraphBuilder | null;
+
+const REWRITINGS: Record<VariantKind, Rewriting> = {
   int8: toInt8,
   portable: toPortable,
   fp16: (g, tokens) => toFp16(toPortable(g, tokens) ?? g),
 };
 
 /**
- * A variant of a pair's image graphs, built on first use and then found again. The head stays as it is: it is
+ * A variant of a pair's image graphs, built on first use and then found again. The head stays in float32: it is
  * small, and its cosines decide on the mask. Memory: one weight at a time.
  * @param folder of the pair
  * @param into where variants of this pair are kept: the pair's folder (weights that stay the same are then
@@ -72,19 +74,21 @@ async function build(
     const files: WrittenFile[] = [];
     const images: string[] = [];
     let changed = false;
-    for (const image of pair.images) {
-      const source = await loadGraph(join(folder, image.file));
-      const rewritten = REWRITINGS[kind](source, mostTokens(pair));
+    const save = async (file: string, rewriting: Rewriting): Promise<string> => {
+      const source = await loadGraph(join(folder, file));
+      const rewritten = rewriting(source, mostTokens(pair));
       changed ||= rewritten !== null;
       const graph = rewritten ?? source;
-      const name = image.file.replace(/\.onnx$/, `.${kind}.onnx`);
-      images.push(name);
+      const name = file.replace(/\.onnx$/, `.${kind}.onnx`);
       files.push(...(await saveGraph(graph, join(building, name), undefined, into)));
-    }
+      return name;
+    };
+    for (const { file } of pair.images) images.push(await save(file, REWRITINGS[kind]));
+    const head = kind === 'int8' ? null : await save(pair.head.file, toPortable);
     if (!changed) return null;
     for (const { file } of files) await rename(join(building, file), join(into, file));
     const entries = files.map(({ file, bytes, sha256 }) => [file, { bytes, sha256 }] as const);
-    return { kind, images, files: Object.fromEntries(entries) };
+    return { kind, images, head, files: Object.fromEntries(entries) };
   } finally {
     await rm(building, { recursive: true, force: true });
   }
