@@ -68,7 +68,7 @@ function dataset(name: string, labels: string, images: readonly string[]): strin
 function evaluate(args: readonly string[]): Result {
   const run = spawnSync(
     process.execPath,
-    [join(entries, 'cli.cjs'), '--json', 'eval', '--model', 'tiny', ...args],
+    [join(entries, 'cli.cjs'), '--json', 'eval', '--model', 'tiny', '--refine', 'off', ...args],
     { cwd: folder, env: { ...process.env, PROXYLABEL_HOME: home }, encoding: 'utf8' },
   );
   expect(run.status, run.stderr).toBe(0);

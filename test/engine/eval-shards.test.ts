@@ -34,6 +34,7 @@ async function start() {
     pair: { pair, folder: pairFolder },
     how: { device: 'cpu', precision: 'fp32' },
     boundary: null,
+    refine: null,
   });
   const started: HostedProcess[] = [];
   const forks = forkHost({ entries, env: { PROXYLABEL_HOME: join(folder, 'home') } });

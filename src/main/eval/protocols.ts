@@ -43,9 +43,17 @@ export type Rules = Pick<Pair, 'resize' | 'window' | 'decision'>;
  *   (the starter) keeps its own size: it was made for that.
  * - The threshold is the protocol's, except for a pair with an `otherScore`: its own competitor does that work.
  * - Without a background every pixel goes to one of the words, so nothing competes with them.
+ * - Edges are not followed, for the paper doesn't, unless `wish` says so. A folder's are as the pair has it.
  */
-export function rulesFor(pair: Rules, task: Task, protocol: Protocol | null): Rules {
-  const { resize, window, decision } = pair;
+export function rulesFor(
+  pair: Rules,
+  task: Task,
+  protocol: Protocol | null,
+  wish: boolean | null = null,
+): Rules {
+  const { resize, window } = pair;
+  const refine = wish ?? (protocol === null && pair.decision.refine !== false);
+  const decision = { ...pair.decision, refine };
   const sized =
     protocol && window
       ? {

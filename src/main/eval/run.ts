@@ -30,6 +30,8 @@ export interface RunOptions {
   limit: number | null;
   /** Tolerance of outlines; null: not measured. */
   boundary: number | null;
+  /** Whether masks are moved to the edges of the photo; null: as the set's rules have it. */
+  refine: boolean | null;
   version: string;
   onProgress(progress: Progress): void;
   note(line: string): void;
@@ -53,9 +55,10 @@ export function planOf({
   set,
   how,
   boundary,
-}: Pick<RunOptions, 'pair' | 'set' | 'how' | 'boundary'>): Plan {
+  refine,
+}: Pick<RunOptions, 'pair' | 'set' | 'how' | 'boundary' | 'refine'>): Plan {
   const protocol = isRelease(set.name) ? protocolOf(set.name) : null;
-  const rules = rulesFor(pair, set.task, protocol);
+  const rules = rulesFor(pair, set.task, protocol, refine);
   const images = imageSideOf({ ...pair, ...rules }, how.precision);
   return {
     set: set.name,

@@ -6,10 +6,11 @@ import { Inference } from '../engine/inference';
 import type { InstalledPair } from '../engine/models/catalog';
 import type { Paths } from '../engine/paths';
 import { Texts } from '../engine/prelabel/texts';
-import { decode, type Pixels } from '../imaging';
+import { decode, decodeSmall, type Pixels } from '../imaging';
 import { readPair } from '../inference/pair-folder';
 import type { ProcessHost } from '../process/port';
 import { decide } from '../proxyclip/decision';
+import { GUIDE_SIZE, refine } from '../proxyclip/refine';
 import { queriesFor, type Queries } from '../proxyclip/vocabulary';
 import { boundaryF } from './boundary';
 import type { EvalContract, Plan } from './contract';
@@ -59,7 +60,11 @@ export function shardHandlers(
     const { width, height } = pixels;
     const truth = await readTruth(sample.truth, plan.task.labels, width, height);
     const { dense } = await inference.with(pair, (client) => client.embed(pixels));
-    const { labels } = decide(dense, known, queries, plan.rules.decision, width, height);
+    const rule = plan.rules.decision;
+    const decision = decide(dense, known, queries, rule, width, height);
+    const { labels } = rule.refine
+      ? refine(decision, await decodeSmall(sample.image, GUIDE_SIZE))
+      : decision;
     return { pixels, truth, prediction: asClasses(labels, plan.task.background) };
   };
 

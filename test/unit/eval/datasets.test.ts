@@ -165,18 +165,19 @@ describe('public releases', () => {
   });
 });
 
+const protocolPair: Pick<Pair, 'resize' | 'window' | 'decision'> = {
+  resize: { short: 336, long: 2048, filter: 'opencv-linear', multiple: 1 },
+  window: { size: 336, stride: 112, multiple: 56 },
+  decision: {
+    logitScale: 40,
+    otherScore: null,
+    background: ['sky'],
+    softmax: 'names',
+    threshold: 0,
+  },
+};
 describe('rules', () => {
-  const clip: Pick<Pair, 'resize' | 'window' | 'decision'> = {
-    resize: { short: 336, long: 2048, filter: 'opencv-linear', multiple: 1 },
-    window: { size: 336, stride: 112, multiple: 56 },
-    decision: {
-      logitScale: 40,
-      otherScore: null,
-      background: ['sky'],
-      softmax: 'names',
-      threshold: 0,
-    },
-  };
+  const clip = protocolPair;
   const starter: typeof clip = {
     resize: { short: 384, long: 640, filter: 'area', multiple: 32 },
     window: null,
@@ -199,9 +200,31 @@ describe('rules', () => {
     expect(voc).toMatchObject({ resize: starter.resize, window: null });
     expect(voc.decision).toMatchObject({ otherScore: 0.25, threshold: 0 });
     expect(rulesFor(starter, task(null), protocolOf('voc20')).decision.otherScore).toBe(null);
-    expect(rulesFor(clip, task(0), null).decision).toEqual(clip.decision);
+    expect(rulesFor(clip, task(0), null).decision).toEqual({ ...clip.decision, refine: true });
     expect(rulesFor(clip, task(null), null).decision.background).toEqual([]);
   });
+});
+
+test('edges are followed as the app does, in a benchmark only when asked for', () => {
+  const { decision } = protocolPair;
+  const refined = (
+    protocol: ReturnType<typeof protocolOf> | null,
+    wish: boolean | null,
+    own?: boolean,
+  ) =>
+    rulesFor(
+      { ...protocolPair, decision: { ...decision, refine: own } },
+      { classes: [], background: 0, labels: [] },
+      protocol,
+      wish,
+    ).decision.refine;
+  const voc = protocolOf('voc21');
+  expect([refined(null, null), refined(null, null, false), refined(voc, null, true)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect([refined(voc, true), refined(null, false, true)]).toEqual([true, false]);
 });
 
 describe('a folder of one’s own', () => {

@@ -8,6 +8,7 @@ export interface EvalFlags extends SetOptions {
   readonly model: string;
   readonly device: Provider;
   readonly precision: Precision;
+  readonly refine: 'on' | 'off' | 'default';
   readonly shards?: number;
   readonly out?: string;
   readonly resume?: boolean;
@@ -15,6 +16,9 @@ export interface EvalFlags extends SetOptions {
   /** Tolerance, a share of the diagonal; true: the usual one. */
   readonly boundary?: number | true;
 }
+
+const REFINE =
+  'move masks to the edges of the photo; by default as the app does, benchmarks without';
 
 /** The options that give `EvalFlags`. */
 export function evalOptions(command: Command): Command {
@@ -35,6 +39,7 @@ export function evalOptions(command: Command): Command {
     .option('--shards <n>', 'processes (default: one a core, as far as memory goes)', count)
     .option('--limit <n>', 'only the first images', count)
     .option('--boundary [share]', 'outlines, too, within this share of the diagonal', share)
+    .addOption(choice('--refine <how>', REFINE, ['on', 'off', 'default'], 'default'))
     .option('--images <folder>', 'of a folder: where its images are')
     .option('--masks <folder>', 'where its masks are (PNG of the same names)')
     .option('--classes <file>', 'its classes: text, JSON, or the name of a published set')

@@ -29,6 +29,7 @@ export async function evalModel(
     resume,
     limit,
     boundary,
+    refine,
     ...options
   }: EvalFlags,
 ): Promise<ExitCode> {
@@ -52,6 +53,7 @@ export async function evalModel(
       resume: resume ?? false,
       limit: limit ?? null,
       boundary: boundary === true ? BOUNDARY_TOLERANCE : (boundary ?? null),
+      refine: refine === 'default' ? null : refine === 'on',
       version,
       onProgress: (state) => progress.update(state),
       note: output.note,

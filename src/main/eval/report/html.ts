@@ -98,6 +98,7 @@ function settings({ set, model, plan, machine, run }: Result): string {
     ['threshold', `${decision.threshold} (below: background)`],
     ['competitor', decision.otherScore === null ? 'none' : `cosine ${decision.otherScore}`],
     ['softmax over', decision.softmax],
+    ['edges', decision.refine ? 'masks are moved to those of the photo' : 'not followed'],
     [
       'outlines',
       plan.boundary === null ? 'not measured' : `within ${plan.boundary * 100} % of the diagonal`,
