@@ -63,3 +63,29 @@ export function picture(...lines: string[]): Bitmap {
   const data = lines.flatMap((line) => [...line].map((char) => (/[ .]/.test(char) ? 0 : 1)));
   return { width: lines[0]!.length, height: lines.length, data: Uint8Array.from(data) };
 }
+
+export type Json = Record<string, unknown>;
+
+export const SQUARE = [2, 2, 6, 2, 6, 6, 2, 6];
+
+/** A small file with one annotation, changed here and there. */
+export const annotation = (change: Json): Json => ({
+  id: 1,
+  image_id: 1,
+  category_id: 1,
+  segmentation: [SQUARE],
+  area: 16,
+  bbox: [2, 2, 4, 4],
+  iscrowd: 0,
+  ...change,
+});
+
+export const file = (change: Json): Json => ({
+  images: [{ id: 1, file_name: 'a.jpg', width: 10, height: 8 }],
+  categories: [{ id: 1, name: 'cat', supercategory: 'animal' }],
+  annotations: [annotation({})],
+  ...change,
+});
+
+export const segmented = (segmentation: unknown, change: Json = {}): Json =>
+  file({ annotations: [annotation({ segmentation, ...change })] });
