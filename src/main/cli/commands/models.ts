@@ -86,18 +86,23 @@ export async function addModel(
   return EXIT.ok;
 }
 
-/** Reads every file of a pair; fails when one is not as it was written. */
+/** Reads every file of a pair, and tells how its forms did here; fails when a file is not as it was written. */
 export async function verifyModel(context: Context, id: string): Promise<ExitCode> {
   const check = await shown(context, () => context.engine.call('models.verify', { id }));
+  const list = await context.engine.call('models.list', {});
+  const variants = list.find((model) => model.id === id)?.variants ?? [];
   const bad = check.files.filter(({ state }) => state !== 'sound');
+  const lines = check.sound
+    ? [
+        `${id}: ${check.files.length} files, ${(check.bytes / 1e6).toFixed(0)} MB, all as they were written.`,
+      ]
+    : [
+        ...bad.map(({ file, state }) => `${id}: ${file} is ${state}.`),
+        `Remove it and get it again: proxylabel models remove ${id}`,
+      ];
   context.output.result(
-    check,
-    check.sound
-      ? `${id}: ${check.files.length} files, ${(check.bytes / 1e6).toFixed(0)} MB, all as they were written.`
-      : [
-          ...bad.map(({ file, state }) => `${id}: ${file} is ${state}.`),
-          `Remove it and get it again: proxylabel models remove ${id}`,
-        ].join('\n'),
+    { ...check, variants },
+    [...lines, ...variants.map(variantLine)].join('\n'),
   );
   return check.sound ? EXIT.ok : EXIT.failed;
 }

@@ -92,9 +92,9 @@ export async function listPairs(
   return [...here, ...(await Promise.all(offered))];
 }
 
-/** The pair that a new project uses: the best one that is here. */
+/** The pair that a new project uses: one that was got, but no baseline, which is there to be compared with. */
 export function defaultPair(installed: readonly InstalledPair[]): InstalledPair {
-  const best = installed.find(({ pair }) => !pair.starter) ?? installed[0];
+  const best = installed.find(({ pair }) => !pair.starter && looks(pair)) ?? installed[0];
   if (!best)
     throw new AppError(
       'not-found',
@@ -102,6 +102,9 @@ export function defaultPair(installed: readonly InstalledPair[]): InstalledPair 
     );
   return best;
 }
+
+const looks = ({ images }: Pair): boolean =>
+  images.some(({ outputs }) => outputs.includes('features'));
 
 /** @throws AppError('not-found') saying what to do */
 export function pairOf(installed: readonly InstalledPair[], id: string): InstalledPair {
