@@ -25,6 +25,8 @@ export interface CaseResult {
   title: string;
   clip: string;
   vfm: string;
+  /** Title of the pair that was built; null when it was not. */
+  pair: string | null;
   stages: StageResult[];
   /** Why it was not run; null when it was. */
   skipped: string | null;
@@ -112,10 +114,14 @@ async function* runGroup(
   const folder = await mkdtemp(join(tmpdir(), 'proxylabel-parity-'));
   try {
     const opened = await openPair(fixtures, group, folder, clipVocabulary).catch(whyNot);
-    const run = async (title: string, stages: (model: Model) => Promise<StageResult[]>) =>
+    const known = (title: string) => ({ title, clip, vfm });
+    const run = async (
+      title: string,
+      stages: (model: Model) => Promise<StageResult[]>,
+    ): Promise<CaseResult> =>
       opened instanceof Model
-        ? result(title, clip, vfm, () => stages(opened))
-        : { title, clip, vfm, stages: [], ...opened };
+        ? { ...known(title), pair: opened.pair.title, ...(await outcome(() => stages(opened))) }
+        : { ...known(title), pair: null, stages: [], ...opened };
     if (text !== null) yield await run('text', (model) => textStages(fixtures, text, model));
     for (const fixture of cases)
       yield await run(`${fixture.case} ${fixture.image}`, (model) =>
@@ -191,16 +197,13 @@ async function textStages(fixtures: Fixtures, id: string, model: Model): Promise
   return compareText(model, text, expected, fixtures.tolerances);
 }
 
-async function result(
-  title: string,
-  clip: string,
-  vfm: string,
+async function outcome(
   stages: () => Promise<StageResult[]>,
-): Promise<CaseResult> {
+): Promise<Pick<CaseResult, 'stages' | 'skipped' | 'error'>> {
   try {
-    return { title, clip, vfm, stages: await stages(), skipped: null, error: null };
+    return { stages: await stages(), skipped: null, error: null };
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown.message : String(thrown);
-    return { title, clip, vfm, stages: [], skipped: null, error };
+    return { stages: [], skipped: null, error };
   }
 }

@@ -30,6 +30,29 @@ describe('position tables', () => {
     expect(shifted[1 + 5]).toBeCloseTo(quarter((5.5 * 6) / 12.1 - 2.5), 4);
   });
 
+  it('widen the kernel where the grid shrinks, when antialiased, and make up for the border', () => {
+    // 4 to 2: the kernel is 8 wide around 1, of which 4 fall into the grid, at 1/4, 1/4, 3/4 and 5/4.
+    const [near, far, beyond] = [0.8671875, 0.2265625, -0.0703125] as [number, number, number];
+    const sum = 2 * near + far + beyond;
+    const expected = (0 * near + 10 * near + 20 * far + 30 * beyond) / sum;
+    const columns = table(Array.from({ length: 16 }, (_, i) => (i % 4) * 10));
+    const halved = resizePositions(columns, 2, 2, 'size-antialias');
+    for (const row of [0, 1]) {
+      expect(halved[1 + 2 * row]).toBeCloseTo(expected, 5);
+      expect(halved[1 + 2 * row + 1]).toBeCloseTo(30 - expected, 5);
+    }
+  });
+
+  it('are no wider than the kernel where the grid grows, when antialiased', () => {
+    const doubled = resizePositions(ramp, 6, 12, 'size-antialias');
+    const k = (x: number) =>
+      x <= 1 ? 1.5 * x ** 3 - 2.5 * x ** 2 + 1 : -0.5 * (x ** 3 - 5 * x ** 2 + 8 * x - 4);
+    const inner = [1, 2, 3, 4].reduce((sum, s) => sum + 10 * s * k(Math.abs(s - 2 - 0.25)), 0);
+    expect(doubled[1 + 5]).toBeCloseTo(inner, 4);
+    const flat = resizePositions(table(new Array<number>(49).fill(3)), 4, 11, 'size-antialias');
+    for (const value of flat.subarray(1)) expect(value).toBeCloseTo(3, 5);
+  });
+
   it('refuse a table that is not square', () => {
     expect(() => resizePositions(table([1, 2, 3]), 2, 2, 'size')).toThrow(/square/);
   });
