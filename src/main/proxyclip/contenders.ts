@@ -1,4 +1,4 @@
-import { falling } from './exponential';
+import { falling, LEFT_OUT } from './exponential';
 import { type Parties, unitAt } from './parties';
 
 /** Well above the rounding of float32 logits. */
@@ -124,9 +124,9 @@ export class Contenders {
     let sum = totals[corner]!;
     for (let i = 0; i < this.count; i++)
       sum -= falling((peak - unitAt(this.parties, values, at, this.units[i]!)) * scale);
-    // What the subtraction loses is nothing to the whole; the bounds keep it from being less than nothing.
-    const share = sum / this.others / Math.exp((low - peak) * scale);
-    const mean = low * scale + Math.log(Math.min(Math.max(share, 1e-7), 1));
+    // Where all of them are far behind the peak nothing is left of their sum, but `low` still bounds them.
+    const share = (Math.max(sum, 0) / this.others + LEFT_OUT) / Math.exp((low - peak) * scale);
+    const mean = low * scale + Math.log(Math.min(share, 1));
     this.mean[corner] = mean;
     const lead = values[at + this.#leader]! * scale - mean;
     this.weight = Math.max(this.weight, this.others * Math.exp(-lead));

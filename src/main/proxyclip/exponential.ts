@@ -1,5 +1,7 @@
 const STEPS = 128;
 const DEEPEST = 20;
+/** The most that `falling` leaves out where it says 0. */
+export const LEFT_OUT = Math.exp(-DEEPEST);
 const TABLE = Float64Array.from({ length: DEEPEST * STEPS + 1 }, (_, i) => Math.exp(-i / STEPS));
 
 /**
