@@ -110,11 +110,26 @@ it('leaves out what YOLO has no word for, and says so', () => {
 });
 
 it.each([
-  ['names as a list', 'names: [cat, dog]', ['cat', 'dog']],
-  ['names by number', 'names:\n  0: cat\n  1: dog\n', ['cat', 'dog']],
-])('reads %s', async (_title, yaml, names) => {
-  const { categories } = await readAll(yoloBoxes, folderOf({ 'data.yaml': yaml }));
-  expect(categories.map(({ name }) => name)).toEqual(names);
+  ['names: [cat, dog]', 'cat|dog'],
+  ["names: ['a, b', \"c ]\", it's] # d", "a, b|c ]|it's"],
+  ['names: [\n  cat, # one\n  dog,\n]\nnc: 2', 'cat|dog'],
+  ['names: {0: cat, 2: "dog: x"}', 'cat|dog: x'],
+  ['nc: 2\nnames:\n  0: cat # one\n  # two\n  1: "d\\u00f6g"\ntrain: x', 'cat|dög'],
+  ["names:\r\n- cat\r\n- 'it''s'\r\n-\r\nnc: 2", "cat|it's"],
+  ['train: x', ''],
+])('reads the names of %j', async (yaml, names) => {
+  const { categories, problems } = await readAll(yoloBoxes, folderOf({ 'data.yaml': yaml }));
+  expect(categories.map(({ name }) => name).join('|')).toBe(names);
+  expect(problems).toEqual([]);
+});
+
+it('takes only the boxes of keypoint sets', async () => {
+  const folder = folderOf({
+    'data.yaml': 'kpt_shape: [17, 3]\nnames: [person]',
+    'labels/a.txt': '0 0.5 0.5 0.5 0.5 0.1 0.1 2 0.2 0.2 2',
+  });
+  const { annotations } = await readAll(yoloBoxes, folder, { 'a.jpg': { width: 8, height: 4 } });
+  expect(annotations).toMatchObject([{ shape: { kind: 'box', box: [2, 1, 4, 2] }, score: null }]);
 });
 
 it('reads boxes, polygons and scores side by side, and every bad line is told of', async () => {

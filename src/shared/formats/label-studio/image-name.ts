@@ -1,14 +1,22 @@
+import type { JsonValue } from '../json';
 import { asText, type JsonObject } from '../support/json';
 import { baseName } from '../support/paths';
+
+/** Longer ones hold the picture itself (data:...), or are none. */
+const MAX_ADDRESS = 4096;
 
 const IMAGE = /\.(jpe?g|png|webp|bmp|gif|tiff?|avif|heic)([?#]|$)/i;
 
 /** The address of a task's image: the fields that templates use, else the first that looks like one. */
 export function addressOf(data: JsonObject): string | null {
-  const texts = Object.values(data).flatMap((value) => asText(value) ?? []);
+  const addresses = (value: JsonValue | undefined): string[] => {
+    const text = asText(value);
+    return text === null || text.length > MAX_ADDRESS ? [] : [text];
+  };
+  const texts = Object.values(data).flatMap(addresses);
   return (
-    asText(data.image) ??
-    asText(data.img) ??
+    addresses(data.image)[0] ??
+    addresses(data.img)[0] ??
     texts.find((text) => IMAGE.test(text)) ??
     texts[0] ??
     null

@@ -109,6 +109,10 @@ function unfilter(raw: Uint8Array, rowBytes: number, step: number): Uint8Array {
     const filter = raw[y * (rowBytes + 1)]!;
     if (filter > 4) throw new BadPng('its pixels are damaged');
     const [from, to] = [y * (rowBytes + 1) + 1, y * rowBytes];
+    if (filter === 0) {
+      rows.set(raw.subarray(from, from + rowBytes), to);
+      continue;
+    }
     for (let i = 0; i < rowBytes; i++) {
       const left = i < step ? 0 : rows[to + i - step]!;
       const above = y === 0 ? 0 : rows[to + i - rowBytes]!;

@@ -66,6 +66,8 @@ export function numbersIn(text: string, max: number): number[] {
 /** A finite decimal number, or NaN: neither '' nor '0x10' nor 'Infinity' is one. */
 export function numberOf(word: string): number {
   const trimmed = word.trim();
+  // The pattern is slow on endless digits.
+  if (trimmed.length > 64) return NaN;
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i.test(trimmed) ? finite(Number(trimmed)) : NaN;
 }
 

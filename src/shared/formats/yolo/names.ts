@@ -3,7 +3,7 @@ import type { LabelRecord } from '../records';
 import { problemRecord, unreadable } from '../support/problem';
 import { baseName, extensionOf } from '../support/paths';
 import { textOf, TooLarge } from '../support/text';
-import { parseYaml } from '../support/yaml';
+import { readDataYaml } from './data-yaml';
 
 /** Files of names beside the labels, the first that is there counts. */
 const LISTS = ['classes.txt', 'obj.names', 'predefined_classes.txt'];
@@ -47,36 +47,14 @@ async function fromYaml(
 ): Promise<Names | null> {
   const text = await textOrReport(files, path, report);
   if (text === null) return null;
-  let data: unknown;
-  try {
-    data = parseYaml(text);
-  } catch (error) {
-    report(unreadable(path, `it is no YAML (${firstLine(error)})`));
-    return null;
-  }
-  if (typeof data !== 'object' || data === null || !('names' in data)) return null;
-  const { names } = data;
-  if (typeof names !== 'object' || names === null) {
-    report(problemRecord('skipped', 'names-missing', path, `"names" of ${path} is no list.`));
-    return null;
-  }
-  const entries = Array.isArray(names)
-    ? names.map((name, i) => [i, name] as const)
-    : Object.entries(names).map(([key, name]) => [Number(key), name] as const);
-  return {
-    names: numbered(
-      entries
-        .filter(([number]) => Number.isInteger(number) && number >= 0)
-        .map(([number, name]) => [number, scalar(name)] as const),
-    ),
-    keypoints: 'kpt_shape' in data,
-  };
+  const { names, keypoints } = readDataYaml(text);
+  if (names !== null) return { names: numbered(names), keypoints };
+  if (/^names\s*:/m.test(text))
+    report(
+      problemRecord('skipped', 'names-missing', path, `"names" of ${path} is no list of names.`),
+    );
+  return null;
 }
-
-const scalar = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : '';
 
 const linesOf = (text: string): (readonly [number, string])[] =>
   text
@@ -104,6 +82,3 @@ async function textOrReport(
     return null;
   }
 }
-
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0]!;

@@ -19,7 +19,6 @@ import {
   whereOf,
   type Report,
 } from '../support/write';
-import { yamlText } from '../support/yaml';
 
 /** Enough for a tenth of a pixel in images of 100,000 pixels a side. */
 const DIGITS = 6;
@@ -98,6 +97,9 @@ function* labelLines(
       yield `${numbers.get(annotation.category)} ${line.map((value) => decimal(value, DIGITS)).join(' ')}\n`;
   }
 }
+
+/** A text as a YAML scalar in quotes: JSON's strings are YAML's. */
+const yamlText = (text: string): string => JSON.stringify(text);
 
 /** YOLO wants training and validation images; a set without splits names the same folder twice. */
 function* dataYaml(names: readonly string[], splits: ReadonlySet<string>): Generator<string> {
