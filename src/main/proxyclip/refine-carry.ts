@@ -1,27 +1,24 @@
 import type { Decision } from './decision';
-import { Ballot, type Field } from './refine-vote';
+import { Ballot, type Field, FRAME, frame, newField } from './refine-vote';
 
 /** A decision at another size, never larger than its own: the nearest pixel of each. */
 export function sample(decision: Decision, width: number, height: number): Field {
-  const field: Field = {
-    width,
-    height,
-    labels: new (decision.labels instanceof Uint8Array ? Uint8Array : Uint16Array)(width * height),
-    share: new Float32Array(width * height),
-    margin: new Float32Array(width * height),
-  };
+  const field = newField(width, height);
+  const { labels, share, lead, stride } = field;
   const columns = Int32Array.from({ length: width }, (_, x) =>
     Math.floor(((x + 0.5) * decision.width) / width),
   );
-  for (let y = 0, to = 0; y < height; y++) {
+  for (let y = 0; y < height; y++) {
     const row = Math.floor(((y + 0.5) * decision.height) / height) * decision.width;
-    for (let x = 0; x < width; x++, to++) {
+    for (let x = 0, to = (y + FRAME) * stride + FRAME; x < width; x++, to++) {
       const from = row + columns[x]!;
-      field.labels[to] = decision.labels[from]!;
-      field.share[to] = decision.best[from]! / 255;
-      field.margin[to] = decision.margin[from]! / 255;
+      labels[to] = decision.labels[from]!;
+      share[to] = decision.best[from]! / 255;
+      lead[to] = decision.margin[from]! / 255;
     }
   }
+  frame(labels, width, height);
+  frame(share, width, height);
   return field;
 }
 
@@ -45,27 +42,29 @@ export function carry(decision: Decision, before: Field, after: Field): Decision
     result.best[i] = share * 255 + 0.5;
     result.margin[i] = margin * 255 + 0.5;
   };
+  const { stride, labels, share, lead } = after;
   if (after.width === width && after.height === height) {
-    for (let i = 0; i < after.labels.length; i++)
-      put(i, after.labels[i]!, after.share[i]!, after.margin[i]!);
+    for (let y = 0, to = 0; y < height; y++)
+      for (let x = 0, i = (y + FRAME) * stride + FRAME; x < width; x++, i++, to++)
+        put(to, labels[i]!, share[i]!, lead[i]!);
     return result;
   }
 
   const rows = stretch(after.height, height);
   const columns = stretch(after.width, width);
-  const nine = new Int32Array(9);
   const ballot = new Ballot();
   for (let row = 0; row < after.height; row++)
     for (let column = 0; column < after.width; column++) {
-      if (!gather(before, after, row, column, nine)) continue;
+      const i = (row + FRAME) * stride + column + FRAME;
+      if (isSettled(before, after, i)) continue;
       for (let y = rows.first[row]!; y < rows.first[row + 1]!; y++)
         for (let x = columns.first[column]!; x < columns.first[column + 1]!; x++) {
-          for (let k = 0; k < 9; k++) {
-            const j = nine[k]!;
-            const weight =
-              rows.weights[3 * y + Math.floor(k / 3)]! * columns.weights[3 * x + (k % 3)]!;
-            ballot.add(after.labels[j]!, weight * after.share[j]!);
-          }
+          for (let dy = -1; dy <= 1; dy++)
+            for (let dx = -1; dx <= 1; dx++) {
+              const j = i + dy * stride + dx;
+              const weight = rows.weights[3 * y + 1 + dy]! * columns.weights[3 * x + 1 + dx]!;
+              ballot.add(labels[j]!, weight * share[j]!);
+            }
           ballot.count();
           put(y * width + x, ballot.winner, ballot.most, ballot.most - ballot.second);
         }
@@ -73,25 +72,13 @@ export function carry(decision: Decision, before: Field, after: Field): Decision
   return result;
 }
 
-/** The pixel and its neighbours; false where all of them have one label, now and before. */
-function gather(
-  before: Field,
-  after: Field,
-  row: number,
-  column: number,
-  nine: Int32Array,
-): boolean {
-  const { width, height, labels } = after;
-  const label = labels[row * width + column]!;
-  let differs = false;
-  for (let k = 0; k < 9; k++) {
-    const y = Math.min(Math.max(row + Math.floor(k / 3) - 1, 0), height - 1);
-    const x = Math.min(Math.max(column + (k % 3) - 1, 0), width - 1);
-    const j = y * width + x;
-    nine[k] = j;
-    if (labels[j] !== label || before.labels[j] !== label) differs = true;
-  }
-  return differs;
+/** Whether the pixel and its eight neighbours have one label, now and before. */
+function isSettled(before: Field, { labels, stride }: Field, i: number): boolean {
+  const label = labels[i]!;
+  for (let dy = -stride; dy <= stride; dy += stride)
+    for (let j = i + dy - 1; j <= i + dy + 1; j++)
+      if (labels[j] !== label || before.labels[j] !== label) return false;
+  return true;
 }
 
 /** One axis of an enlargement. */

@@ -1,13 +1,57 @@
 import type { RgbImage } from './resize';
 
-/** Labels at the size at which outlines are refined. */
+/**
+ * Labels at the size at which outlines are refined. Each map has a frame of FRAME pixels, which repeats the border:
+ * rows are `stride` long, pixel (x, y) is entry (y + FRAME) * stride + x + FRAME.
+ */
 export interface Field {
   width: number;
   height: number;
-  labels: Uint8Array | Uint16Array;
+  stride: number;
+  labels: Uint16Array;
   /** How sure the label is, and its lead over the second, 0..1. */
   share: Float32Array;
-  margin: Float32Array;
+  lead: Float32Array;
+}
+
+/** As wide as the longest distance at which neighbours are asked. */
+export const FRAME = 16;
+
+export function newField(width: number, height: number): Field {
+  const stride = width + 2 * FRAME;
+  const size = stride * (height + 2 * FRAME);
+  return {
+    width,
+    height,
+    stride,
+    labels: new Uint16Array(size),
+    share: new Float32Array(size),
+    lead: new Float32Array(size),
+  };
+}
+
+/** Repeats the border of a framed map of `channels` values a pixel in its frame. */
+export function frame(
+  map: Uint8Array | Uint16Array | Float32Array,
+  width: number,
+  height: number,
+  channels = 1,
+): void {
+  const stride = (width + 2 * FRAME) * channels;
+  const first = FRAME * channels;
+  const last = (FRAME + width - 1) * channels;
+  for (let y = FRAME; y < FRAME + height; y++) {
+    const row = y * stride;
+    for (let x = 0; x < FRAME; x++) {
+      map.copyWithin(row + x * channels, row + first, row + first + channels);
+      map.copyWithin(row + last + (x + 1) * channels, row + last, row + last + channels);
+    }
+  }
+  const bottom = (FRAME + height - 1) * stride;
+  for (let y = 0; y < FRAME; y++) {
+    map.copyWithin(y * stride, FRAME * stride, (FRAME + 1) * stride);
+    map.copyWithin(bottom + (y + 1) * stride, bottom, bottom + stride);
+  }
 }
 
 /** What a pixel's own label counts beside the votes of its neighbours; the most alike count 1 each. */
@@ -50,76 +94,87 @@ function meanContrast({ rgb, width, height }: RgbImage, apart: number): number {
   return count > 0 ? sum / count : 0;
 }
 
+/** The colours of a guide with a frame, 4 bytes a pixel. */
+export function framed({ rgb, width, height }: RgbImage): Uint8Array {
+  const stride = width + 2 * FRAME;
+  const colours = new Uint8Array(4 * stride * (height + 2 * FRAME));
+  for (let y = 0, from = 0; y < height; y++)
+    for (let x = 0, to = 4 * ((y + FRAME) * stride + FRAME); x < width; x++, to += 4) {
+      colours[to] = rgb[from++]!;
+      colours[to + 1] = rgb[from++]!;
+      colours[to + 2] = rgb[from++]!;
+    }
+  frame(colours, width, height, 4);
+  return colours;
+}
+
 /**
  * One round of votes: each pixel with another label among its neighbours, eight at each distance, takes the label
  * with the greatest sum of weight times share. A neighbour beyond the border is the pixel at the border.
- * @param rgb of the field's size.
+ * @param colours see `framed`.
  * @param weights see `weightsFor`.
  */
 export function vote(
   field: Field,
-  rgb: Uint8Array,
+  colours: Uint8Array,
   weights: Float32Array,
   distances: readonly number[],
 ): Field {
-  const { width, height, labels, share } = field;
-  const next = {
+  const { width, height, stride, labels, share } = field;
+  const next: Field = {
     ...field,
     labels: labels.slice(),
     share: share.slice(),
-    margin: field.margin.slice(),
+    lead: field.lead.slice(),
   };
   const ballot = new Ballot();
-  const reach = Math.max(...distances);
-  const offsets = distances.flatMap(around);
-  const count = offsets.length;
-  const across = Int32Array.from(offsets, ([x]) => x + reach);
-  const rows = new Int32Array(count);
-  // Columns -reach .. width + reach, those outside moved to the border.
-  const columns = Int32Array.from({ length: width + 2 * reach }, (_, x) =>
-    Math.min(Math.max(x - reach, 0), width - 1),
-  );
-  const active = nearOutlines(field, reach);
+  const steps = Int32Array.from(distances.flatMap((distance) => around(distance, stride)));
+  const count = steps.length;
+  const near = nearOutlines(field, Math.max(...distances));
   const blocks = Math.ceil(width / BLOCK);
 
-  for (let y = 0; y < height; y++) {
-    for (let k = 0; k < count; k++)
-      rows[k] = Math.min(Math.max(y + offsets[k]![1], 0), height - 1) * width;
-    const row = (y >> 3) * blocks;
+  for (let y = 0; y < height; y++)
     for (let block = 0; block < blocks; block++) {
-      if (active[row + block] === 0) continue;
-      const end = Math.min((block + 1) * BLOCK, width);
-      for (let x = block * BLOCK; x < end; x++) {
-        const i = y * width + x;
+      if (near[(y >> 3) * blocks + block] === 0) continue;
+      const start = (y + FRAME) * stride + FRAME;
+      const end = start + Math.min((block + 1) * BLOCK, width);
+      for (let i = start + block * BLOCK; i < end; i++) {
         const own = labels[i]!;
         let k = 0;
-        while (k < count && labels[rows[k]! + columns[x + across[k]!]!] === own) k++;
+        while (k < count && labels[i + steps[k]!] === own) k++;
         if (k === count) continue;
 
-        const red = rgb[3 * i]!;
-        const green = rgb[3 * i + 1]!;
-        const blue = rgb[3 * i + 2]!;
+        const red = colours[4 * i]!;
+        const green = colours[4 * i + 1]!;
+        const blue = colours[4 * i + 2]!;
+        // Mostly two labels meet: the ballot is for what is neither.
+        const other = labels[i + steps[k]!]!;
         let all = OWN_WEIGHT;
         let forOwn = OWN_WEIGHT * share[i]!;
+        let forOther = 0;
         for (k = 0; k < count; k++) {
-          const j = rows[k]! + columns[x + across[k]!]!;
+          const j = i + steps[k]!;
           const difference =
-            Math.abs(rgb[3 * j]! - red) +
-            Math.abs(rgb[3 * j + 1]! - green) +
-            Math.abs(rgb[3 * j + 2]! - blue);
+            Math.abs(colours[4 * j]! - red) +
+            Math.abs(colours[4 * j + 1]! - green) +
+            Math.abs(colours[4 * j + 2]! - blue);
           const weight = weights[difference]!;
+          const label = labels[j]!;
           all += weight;
-          if (labels[j] === own) forOwn += weight * share[j]!;
-          else ballot.add(labels[j]!, weight * share[j]!);
+          if (label === own) forOwn += weight * share[j]!;
+          else if (label === other) forOther += weight * share[j]!;
+          else ballot.add(label, weight * share[j]!);
         }
         ballot.add(own, forOwn);
+        ballot.add(other, forOther);
         ballot.count();
         next.labels[i] = ballot.winner;
         next.share[i] = ballot.most / all;
-        next.margin[i] = (ballot.most - ballot.second) / all;
+        next.lead[i] = (ballot.most - ballot.second) / all;
       }
     }
-  }
+  frame(next.labels, width, height);
+  frame(next.share, width, height);
   return next;
 }
 
@@ -159,45 +214,34 @@ export class Ballot {
   }
 }
 
-function around(distance: number): [x: number, y: number][] {
+function around(distance: number, stride: number): number[] {
   const steps = [-distance, 0, distance];
-  return steps
-    .flatMap((y) => steps.map((x): [number, number] => [x, y]))
-    .filter(([x, y]) => x !== 0 || y !== 0);
+  return steps.flatMap((y) => steps.map((x) => y * stride + x)).filter((step) => step !== 0);
 }
 
 /** Blocks of BLOCK x BLOCK pixels, those set that may have a pixel within `reach` of another label. */
-function nearOutlines({ width, height, labels }: Field, reach: number): Uint8Array {
-  const columns = Math.ceil(width / BLOCK);
-  const rows = Math.ceil(height / BLOCK);
+function nearOutlines(field: Field, reach: number): Uint8Array {
+  const columns = Math.ceil(field.width / BLOCK);
+  const rows = Math.ceil(field.height / BLOCK);
   const near = new Uint8Array(columns * rows);
   const spread = Math.ceil((reach + 1) / BLOCK);
-  const mark = (row: number, column: number): void => {
-    const from = Math.max(column - spread, 0);
-    const to = Math.min(column + spread + 1, columns);
-    for (let r = Math.max(row - spread, 0); r <= Math.min(row + spread, rows - 1); r++)
-      near.fill(1, r * columns + from, r * columns + to);
-  };
   for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++)
-      if (hasOutline(labels, width, height, column * BLOCK, row * BLOCK)) mark(row, column);
+    for (let column = 0; column < columns; column++) {
+      if (!hasOutline(field, column * BLOCK, row * BLOCK)) continue;
+      const from = Math.max(column - spread, 0);
+      const to = Math.min(column + spread + 1, columns);
+      for (let r = Math.max(row - spread, 0); r <= Math.min(row + spread, rows - 1); r++)
+        near.fill(1, r * columns + from, r * columns + to);
+    }
   return near;
 }
 
 /** Whether a pixel of a block differs from the one to its right or below it. */
-function hasOutline(
-  labels: Field['labels'],
-  width: number,
-  height: number,
-  x0: number,
-  y0: number,
-): boolean {
+function hasOutline({ width, height, stride, labels }: Field, x0: number, y0: number): boolean {
   const x1 = Math.min(x0 + BLOCK, width);
   const y1 = Math.min(y0 + BLOCK, height);
   for (let y = y0; y < y1; y++)
-    for (let x = x0, i = y * width + x0; x < x1; x++, i++) {
-      if (x + 1 < width && labels[i] !== labels[i + 1]) return true;
-      if (y + 1 < height && labels[i] !== labels[i + width]) return true;
-    }
+    for (let x = x0, i = (y + FRAME) * stride + x0 + FRAME; x < x1; x++, i++)
+      if (labels[i] !== labels[i + 1] || labels[i] !== labels[i + stride]) return true;
   return false;
 }

@@ -1,6 +1,6 @@
 import type { Decision } from './decision';
 import { carry, sample } from './refine-carry';
-import { reaches, vote, weightsFor } from './refine-vote';
+import { framed, reaches, vote, weightsFor } from './refine-vote';
 import type { RgbImage } from './resize';
 
 /**
@@ -36,8 +36,8 @@ export function refine(decision: Decision, guide: RgbImage): Decision {
   const start = sample(decision, guide.width, guide.height);
   const scale = Math.max(guide.width, guide.height) / GUIDE_SIZE;
   const weights = weightsFor(guide, scale);
+  const colours = framed(guide);
   let field = start;
-  for (const distances of PASSES)
-    field = vote(field, guide.rgb, weights, reaches(distances, scale));
+  for (const distances of PASSES) field = vote(field, colours, weights, reaches(distances, scale));
   return carry(decision, start, field);
 }
