@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rangeOf, strongTag } from '@main/checkpoint/pull/headers';
@@ -122,16 +123,13 @@ describe('the shipped catalogue', () => {
   });
 
   it('is the one place that knows the hub’s address', () => {
-    const { host } = new URL('https://huggingface.co');
-    const found = execFileSync('git', ['grep', '-lF', host, '--', 'src', 'models', 'scripts'], {
-      cwd: root,
-      encoding: 'utf8',
-    });
-    expect(
-      found
-        .trim()
-        .split('\n')
-        .filter((name) => !/README|starter/.test(name)),
-    ).toEqual(['models/catalog.json']);
+    const { hub } = JSON.parse(readFileSync(join(root, 'models/catalog.json'), 'utf8')) as {
+      hub: string;
+    };
+    const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
+    const naming = sources
+      .filter((name) => /\.(tsx?|json)$/.test(name))
+      .filter((name) => readFileSync(join(root, 'src', name), 'utf8').includes(new URL(hub).host));
+    expect(naming).toEqual([]);
   });
 });
