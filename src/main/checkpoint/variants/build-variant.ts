@@ -29,7 +29,11 @@ type Rewriting = (g: GraphBuilder, tokens: number) => GraphBuilder | null;
 const REWRITINGS: Record<VariantKind, Rewriting> = {
   int8: toInt8,
   portable: toPortable,
-  fp16: (g, tokens) => toFp16(toPortable(g, tokens) ?? g),
+  // What cannot be halved still has to be portable: the two go to the same devices.
+  fp16: (g, tokens) => {
+    const portable = toPortable(g, tokens);
+    return toFp16(portable ?? g) ?? portable;
+  },
 };
 
 /**
@@ -76,7 +80,7 @@ async function build(
     let changed = false;
     const save = async (file: string, rewriting: Rewriting): Promise<string> => {
       const source = await loadGraph(join(folder, file));
-      const rewritten = rewriting(source, mostTokens(pair));
+      const rewritten = rewriting(source, Math.max(mostTokens(pair), ownTokens(source)));
       changed ||= rewritten !== null;
       const graph = rewritten ?? source;
       const name = file.replace(/\.onnx$/, `.${kind}.onnx`);
@@ -101,6 +105,13 @@ function mostTokens({ images, window, resize }: Pair): number {
     ? [window.size + window.multiple, window.size + window.multiple]
     : [resize.short ?? 1024, resize.long ?? 1024];
   return 1 + Math.ceil(height / patch) * Math.ceil(width / patch);
+}
+
+/** Of a graph that has a grid of its own whatever the window is (SAM); 0 for others. */
+function ownTokens({ outputs }: GraphBuilder): number {
+  const features = outputs.find(({ name }) => name === 'features');
+  const grid = features?.type.tensorType.shape.dim.slice(1, 3) ?? [];
+  return grid.reduce((tokens, { dimValue = 0 }) => tokens * dimValue, grid.length > 0 ? 1 : 0);
 }
 
 /** A record that cannot be read, or of other graphs, is none: what it tells of is made again. */
