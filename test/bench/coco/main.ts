@@ -5,11 +5,11 @@ import { performance } from 'node:perf_hooks';
 import {
   type CocoAnnotation,
   type CocoSegmentation,
-  maskOf,
   readCoco,
   validateCoco,
   writeCoco,
 } from '@shared/formats/coco';
+import { maskOf } from '@shared/formats/shape';
 import { type Bitmap, encodePatch } from '@shared/mask';
 
 const [what = '', file = '', count = '0', segmentation = 'polygon'] = process.argv.slice(2);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { posix, win32 } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { comparablePath, safePath, splitOf, type SplitRule } from '@shared/formats/coco';
+import { comparablePath, safePath } from '@shared/formats/path';
+import { splitOf, type SplitRule } from '@shared/formats/split';
 
 describe('a path from a label file', () => {
   it.each([

@@ -1,7 +1,8 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { AppError } from '@shared/errors';
-import { readCoco, safePath } from '@shared/formats/coco';
+import { readCoco } from '@shared/formats/coco';
+import { safePath } from '@shared/formats/path';
 import type { LabelRecord, Shape } from '@shared/formats/records';
 import { type ClassOptions, taskOf } from './classes';
 import type { EvalSet, Sample } from '../set';

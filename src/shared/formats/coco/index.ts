@@ -1,6 +1,3 @@
-export { comparablePath, type SafePath, safePath } from '../path';
-export { maskOf, type MaskResult } from '../shape';
-export { splitOf, type SplitImage, type SplitRule } from '../split';
 export {
   type DecodePanoptic,
   type IdMap,

@@ -5,10 +5,10 @@ import { describe, expect, it } from 'vitest';
 import {
   type CocoAnnotation,
   type CocoSegmentation,
-  maskOf,
   validateCoco,
   writeCoco,
 } from '@shared/formats/coco';
+import { maskOf } from '@shared/formats/shape';
 import type { Rle } from '@shared/domain/mask';
 import { decode, fromPolygons } from '@shared/mask';
 import { drawn, type Everything, fixture, opened, readAll, stream } from './helpers';

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { maskOf, readCoco } from '@shared/formats/coco';
+import { readCoco } from '@shared/formats/coco';
 import type { LabelRecord } from '@shared/formats/records';
+import { maskOf } from '@shared/formats/shape';
 import { areaOf } from '@shared/mask';
 import { fixture, stream } from './helpers';
 

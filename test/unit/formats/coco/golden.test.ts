@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskOf } from '@shared/formats/coco';
 import type { Shape } from '@shared/formats/records';
+import { maskOf } from '@shared/formats/shape';
 import { areaOf, bboxOf } from '@shared/mask';
 import { gunzipped } from './helpers';
 
@@ -122,4 +123,41 @@ it('draws a zigzag over the whole of a large image in bounded work', () => {
   const { mask, problems } = maskOf({ kind: 'polygons', rings: [ring] }, 20000, 20000);
   expect(mask).toBeNull();
   expect(problems.at(-1)).toMatchObject({ code: 'polygon-intricate', severity: 'skipped' });
+});
+
+const numbers = fc.oneof(
+  fc.double(),
+  fc.integer({ min: -20, max: 40 }),
+  fc.constantFrom(0, -0, 1e7, -1e7, 2 ** 31, 2 ** 32, 1e308, NaN, Infinity),
+);
+const sides = fc.oneof(
+  fc.integer({ min: 1, max: 30 }),
+  fc.constantFrom(0, -1, 1.5, NaN, 1e6, 46340, 2 ** 31, Infinity),
+);
+const shapes: fc.Arbitrary<Shape> = fc.oneof(
+  fc.record({ kind: fc.constant('polygons' as const), rings: fc.array(fc.array(numbers)) }),
+  fc.record({
+    kind: fc.constant('box' as const),
+    box: fc.tuple(numbers, numbers, numbers, numbers),
+  }),
+  fc.record({
+    kind: fc.constant('runs' as const),
+    size: fc.tuple(sides, sides),
+    counts: fc.array(numbers),
+  }),
+  fc.record({
+    kind: fc.constant('rle' as const),
+    rle: fc.record({ size: fc.tuple(sides, sides), counts: fc.string() }),
+  }),
+);
+
+it('gives a mask of the asked size or says why not, whatever the shape and the size', () => {
+  fc.assert(
+    fc.property(shapes, sides, sides, (shape, width, height) => {
+      const { mask, problems } = maskOf(shape, width, height);
+      if (mask === null) expect(problems.at(-1)!.severity).toBe('skipped');
+      else expect([mask.size, areaOf(mask) > 0]).toEqual([[height, width], true]);
+    }),
+    { numRuns: 5000 },
+  );
 });

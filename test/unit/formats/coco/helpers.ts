@@ -1,6 +1,6 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { maskOf, readCoco, type ReadCocoOptions } from '@shared/formats/coco';
+import { readCoco, type ReadCocoOptions } from '@shared/formats/coco';
 import type {
   AnnotationRecord,
   CategoryRecord,
@@ -9,6 +9,7 @@ import type {
   Problem,
   SetRecord,
 } from '@shared/formats/records';
+import { maskOf } from '@shared/formats/shape';
 import type { Bitmap } from '@shared/mask';
 
 export const fixture = (name: string): URL => new URL(`../../../fixtures/${name}`, import.meta.url);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { safePath } from '@shared/formats/coco';
+import { safePath } from '@shared/formats/path';
 import { areaOf } from '@shared/mask';
 import { annotation, drawn, file, type Json, readAll, segmented, SQUARE, stream } from './helpers';
 

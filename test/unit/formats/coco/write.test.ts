@@ -5,10 +5,10 @@ import {
   type CocoAnnotation,
   type CocoContent,
   type CocoStyle,
-  maskOf,
   writeCoco,
   writeCocoResults,
 } from '@shared/formats/coco';
+import { maskOf } from '@shared/formats/shape';
 import type { Problem, Shape } from '@shared/formats/records';
 import { areaOf, bboxOf, type Bitmap, encode, iouOf } from '@shared/mask';
 import { drawn, picture, readAll, stream } from './helpers';
