@@ -17,13 +17,13 @@ const SENTENCES: Readonly<Record<Trait, string>> = {
   extra: 'Fields of other tools are lost.',
 };
 
-/** Traits that have no meaning without another: a format of boxes does not lose holes on top. */
-const WITHIN: Partial<Readonly<Record<Trait, Trait>>> = {
-  masks: 'boxes',
-  instances: 'boxes',
-  overlaps: 'boxes',
-  holes: 'masks',
-  parts: 'masks',
+/** Traits that have no meaning without others: a format of boxes does not lose holes on top. */
+const WITHIN: Partial<Readonly<Record<Trait, readonly Trait[]>>> = {
+  masks: ['boxes'],
+  instances: ['boxes'],
+  overlaps: ['boxes'],
+  holes: ['masks'],
+  parts: ['masks', 'instances'],
 };
 
 /** What a project loses when it is written in this format. */
@@ -42,6 +42,6 @@ export function lossesBetween(
     (trait) => (from === null || from.holds.includes(trait)) && !to.holds.includes(trait),
   );
   return lost
-    .filter((trait) => WITHIN[trait] === undefined || to.holds.includes(WITHIN[trait]))
+    .filter((trait) => (WITHIN[trait] ?? []).every((other) => to.holds.includes(other)))
     .map((trait) => SENTENCES[trait]);
 }

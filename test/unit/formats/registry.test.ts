@@ -37,6 +37,13 @@ describe('losses', () => {
     expect(sentences).toEqual(['Masks become boxes.']);
   });
 
+  it('of classes do not go on about parts', () => {
+    expect(losses('yolo-seg', 'mask-png')).toEqual([
+      'Objects of one category can no longer be told apart.',
+      'Where objects overlap, a pixel goes to the smaller one.',
+    ]);
+  });
+
   it('of counts say one thing', () => {
     expect(losses('yolo-seg', 'csv')).toEqual([
       'Only counts are written: neither masks nor boxes.',
