@@ -42,6 +42,8 @@ export interface HubServer {
   readonly gated: Map<string, string>;
   /** Large files are redirected there, as the hub does with its CDN. */
   cdn: HubServer | null;
+  /** Tells neither tags nor hashes, as a plain file server might. */
+  untagged: boolean;
   close(): Promise<void>;
 }
 
@@ -68,6 +70,7 @@ export async function startHub(port = 0): Promise<HubServer> {
     mischief: [],
     gated: new Map(),
     cdn: null,
+    untagged: false,
     close: () =>
       new Promise((done) => {
         server.close(() => done());
@@ -104,9 +107,9 @@ async function answer(
   const sha256 = hashOf(file);
   const large = LARGE.test(file);
   const tag = `"${large ? sha256 : sha256.slice(0, 40)}"`;
-  response.setHeader('etag', tag);
+  if (!hub.untagged) response.setHeader('etag', tag);
   response.setHeader('x-repo-commit', 'c'.repeat(40));
-  if (large) {
+  if (large && !hub.untagged) {
     response.setHeader('x-linked-size', size);
     response.setHeader('x-linked-etag', tag);
   }

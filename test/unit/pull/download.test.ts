@@ -129,6 +129,20 @@ describe('a download', () => {
     expect(readFileSync(target).equals(content)).toBe(true);
   });
 
+  it('goes on without tags where the hash is known, and starts over where nothing is', async () => {
+    hub.untagged = true;
+    hub.mischief.push({ on: WEIGHTS, cutAfter: 300_000 });
+    await get({ file: fileOf({ sha256: sha(content) }) });
+    expect(gets().at(-1)).toMatchObject({ range: expect.stringMatching(/^bytes=\d+-$/) });
+    expect(readFileSync(target).equals(content)).toBe(true);
+
+    rmSync(target);
+    hub.mischief.push({ on: WEIGHTS, cutAfter: 300_000 });
+    await get();
+    expect(gets().at(-1)!.range).toBeUndefined();
+    expect(readFileSync(target).equals(content)).toBe(true);
+  });
+
   it('starts over when the server ignores ranges', async () => {
     hub.mischief.push({ on: WEIGHTS, cutAfter: 100_000 }, { on: WEIGHTS, ignoreRange: true });
     await get();

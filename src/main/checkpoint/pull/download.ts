@@ -63,9 +63,12 @@ async function fetchOnce(
 ): Promise<boolean> {
   const state = await part.state();
   if (state && state.bytes === state.note.total) return true; // only the end was missed
-  const from = state?.note.tag ? state.bytes : 0;
-  const headers: Record<string, string> =
-    from > 0 ? { range: `bytes=${from}-`, 'if-range': state!.note.tag! } : {};
+  // Without a tag the hash at the end tells whether the halves belong together; without both nothing does.
+  const from = state && (state.note.tag ?? state.note.sha256) ? state.bytes : 0;
+  const headers = {
+    ...(from > 0 && { range: `bytes=${from}-` }),
+    ...(from > 0 && state?.note.tag && { 'if-range': state.note.tag }),
+  };
   const answer = await ask(hub, file, { method: 'GET', headers, signal });
   const { at, note } = meaning(answer, file, from, state?.note ?? null);
   if (at === null) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** What a half download is half of: without it, its bytes can't be added to. */
 const Note = z.object({
-  /** A strong ETag: goes back as If-Range. Null: the server gave none, and the file starts over. */
+  /** A strong ETag: goes back as If-Range. Null: the server gave none. */
   tag: z.string().nullable(),
   sha256: z.string().nullable(),
   total: z.int().nullable(),
