@@ -2,6 +2,7 @@ import {
   ActionIcon,
   Button,
   createTheme,
+  Input,
   Menu,
   Modal,
   Notification,
@@ -72,6 +73,9 @@ export const theme = createTheme({
     }),
     ActionIcon: ActionIcon.extend({
       defaultProps: { size: 28, variant: 'subtle', color: 'gray' },
+    }),
+    Input: Input.extend({
+      vars: () => ({ wrapper: { '--input-height': '30px', '--input-fz': '13px' } }),
     }),
     Tooltip: Tooltip.extend({
       defaultProps: {

@@ -94,11 +94,24 @@ function counting(set: ExportSet): { set: ExportSet; done(): number } {
   };
 }
 
+/** Of a format that numbers its categories, those of the image are enough to read. */
+function short({ holds }: Writing, set: ExportSet): ExportSet {
+  if (!holds.includes('ids')) return set;
+  const used = new Set(
+    [...set.images()].flatMap(({ annotations }) => annotations.map((one) => one.category)),
+  );
+  return {
+    ...set,
+    set: { extra: { info: set.set.extra['info'] } },
+    categories: set.categories.filter(({ key }) => used.has(key)),
+  };
+}
+
 /** What the format's text files hold for one image, with the name of each where there are several. */
 function sampleOf(format: Writing, set: ExportSet, options: ExportOptions): string {
   const parts: { path: string; text: string }[] = [];
   let left = SAMPLE_CHARACTERS;
-  const files: Iterable<OutFile> = format.write(set, options.style, () => {});
+  const files: Iterable<OutFile> = format.write(short(format, set), options.style, () => {});
   for (const file of files) {
     if (!('text' in file) || left <= 0) continue;
     let text = '';

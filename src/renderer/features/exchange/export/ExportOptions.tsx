@@ -32,37 +32,39 @@ export function ExportOptions({ options, onOptions, onWrite }: Props) {
   return (
     <div className={classes.columns}>
       <div className={classes.options}>
-        <div className={classes.choice}>
-          <span className={classes.label}>{t('export.format')}</span>
-          <Select
-            aria-label={t('export.format')}
-            allowDeselect={false}
-            value={format.id}
-            data={WRITABLE.map(({ id, title }) => ({ value: id, label: title }))}
-            onChange={(id) => id !== null && set({ format: id, style: {} })}
+        <div className={classes.optionsScroll}>
+          <div className={classes.choice}>
+            <span className={classes.label}>{t('export.format')}</span>
+            <Select
+              aria-label={t('export.format')}
+              allowDeselect={false}
+              value={format.id}
+              data={WRITABLE.map(({ id, title }) => ({ value: id, label: title }))}
+              onChange={(id) => id !== null && set({ format: id, style: {} })}
+            />
+            <Losses format={format} />
+          </div>
+          <Choice
+            label={t('export.include')}
+            value={options.include}
+            data={[
+              { value: 'accepted', label: t('export.accepted') },
+              { value: 'accepted-and-suggested', label: t('export.all') },
+            ]}
+            onChange={(include) => set({ include })}
           />
-          <Losses format={format} />
+          {format.options.map(({ key, title, choices }) => (
+            <Row
+              key={key}
+              label={title}
+              value={options.style[key] ?? choices[0]!.value}
+              data={choices.map(({ value, title: label }) => ({ value, label }))}
+              onChange={(value) => set({ style: { ...options.style, [key]: value } })}
+            />
+          ))}
+          <MoreOptions options={options} onOptions={set} />
+          {report && <ProblemList problems={report.problems} />}
         </div>
-        <Choice
-          label={t('export.include')}
-          value={options.include}
-          data={[
-            { value: 'accepted', label: t('export.accepted') },
-            { value: 'accepted-and-suggested', label: t('export.all') },
-          ]}
-          onChange={(include) => set({ include })}
-        />
-        {format.options.map(({ key, title, choices }) => (
-          <Row
-            key={key}
-            label={title}
-            value={options.style[key] ?? choices[0]!.value}
-            data={choices.map(({ value, title: label }) => ({ value, label }))}
-            onChange={(value) => set({ style: { ...options.style, [key]: value } })}
-          />
-        ))}
-        <MoreOptions options={options} onOptions={set} />
-        <Counts report={report} />
         <Target options={options} format={format} report={report} onWrite={onWrite} />
       </div>
       <div className={classes.preview}>
@@ -113,7 +115,6 @@ function Counts({ report }: { report: ExportReport | null }) {
         </details>
       )}
       {report?.annotations === 0 && <p className={classes.hint}>{t('export.nothing')}</p>}
-      {report && <ProblemList problems={report.problems} />}
     </>
   );
 }
@@ -148,6 +149,7 @@ function Target(props: {
 
   return (
     <div className={classes.foot}>
+      <Counts report={report} />
       {!asks && (
         <TextInput
           label={t(one ? 'export.path' : 'export.folder')}

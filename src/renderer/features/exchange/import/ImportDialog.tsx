@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button, FocusTrap, Modal } from '@mantine/core';
 import { IconFileAlert } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api';
@@ -30,6 +30,7 @@ export function ImportDialog() {
       classNames={{ body: classes.body }}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
+      <FocusTrap.InitialFocus />
       {path !== null && <Body key={path} path={path} onClose={close} />}
     </Modal>
   );
