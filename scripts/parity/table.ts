@@ -9,6 +9,7 @@ width stands for the size, else of full size (\`test/fixtures/proxyclip/README.m
 
 - \`n % > limit\`: share of positions beyond the limit. An entry of the proxy attention within rounding of 0 may fall
   on either side of its mask and moves one position; how many may, and how far, is in the fixtures' index.
+- \`logits\` comes twice where the expected ones are stored in single and in half precision, each with its limit.
 - \`labels\` counts pixels that differ although the decision is clear.`;
 
 /** The results as a document: a row a stage, a column a pair. Tables are laid out as Prettier wants them. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failed, runParity, type CaseResult } from '../../scripts/parity/run';
+import { parityDocument } from '../../scripts/parity/table';
 
 const root = resolve(import.meta.dirname, '../..');
 const fixtures = join(root, 'test/fixtures/proxyclip');
@@ -42,7 +43,11 @@ describe('parity with the published code', () => {
   it('runs every case with every naming and number type', () => {
     const images = results.filter(({ title }) => title !== 'text');
     const texts = results.filter(({ title }) => title === 'text');
-    expect(images.length).toBe(3 * 2 * 2);
+    // Cases, each with CLIP under two namings and the feature model under all that there are.
+    const namings = { dino8: 2, dinov2: 2, dinov2reg: 3, mae16: 2, sam: 1 };
+    const { dino8, ...others } = namings;
+    const once = Object.values(others).reduce((a, b) => a + b);
+    expect(images.length).toBe(3 * 2 * dino8 + 2 * once);
     expect(texts.map(({ clip }) => clip).sort()).toEqual([
       'clip-a-gelu-openclip-f16',
       'clip-a-hf',
@@ -59,6 +64,22 @@ describe('parity with the published code', () => {
       stages: stages.filter(({ ok }) => !ok),
     }));
     expect(out).toEqual([]);
+  });
+
+  it('has every family in the table, and nothing out', () => {
+    const document = parityDocument(results, 'npm test');
+    for (const family of ['DINO', 'DINOv2', 'MAE', 'SAM'])
+      expect(document).toMatch(new RegExp(`\\| CLIP \\S+ \\+ ${family} ViT`));
+    expect(document).toMatch(/\| vfm_feats +\| 3.0e-4( +\| \d.\de-\d){5} +\|/);
+    expect(
+      document
+        .split('\n')
+        .filter((line) => line.startsWith('|'))
+        .join(),
+    ).not.toMatch(/OUT/);
+    const [broken] = results.filter(({ stages }) => stages.length > 0);
+    const stages = broken!.stages.map((stage) => ({ ...stage, ok: false }));
+    expect(parityDocument([{ ...broken!, stages }], 'npm test')).toMatch(/\| OUT /);
   });
 
   it('compares every kind of stage', () => {
@@ -103,10 +124,10 @@ describe('parity on fixtures that do not fit', () => {
 
   it('says which families it cannot run', async () => {
     const copy = withIndex((index) => {
-      index.vfms['dino8']!.kind = 'sam';
+      index.vfms['dino8']!.kind = 'no-such-family';
     });
     const skipped = await runParity(copy, { clipVocabulary });
-    expect(skipped.every(({ skipped }) => skipped?.includes('sam'))).toBe(true);
+    expect(skipped.every(({ skipped }) => skipped?.includes('no-such-family'))).toBe(true);
   });
 
   it('refuses a folder that is none', async () => {
