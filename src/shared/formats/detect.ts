@@ -17,6 +17,7 @@ export async function detectFormatId(files: SourceFiles): Promise<string | null>
   const xml = with_(/\.xml$/i);
   if (xml) return /<annotations[\s>]/.test(await headOf(files, xml)) ? 'cvat' : 'voc-boxes';
   if (with_(/(^|\/)SegmentationClass\/.*\.png$/i)) return 'voc-masks';
+  if (with_(/(^|\/)masks\/.*\.png$/i)) return 'mask-png';
   if (with_(/\.txt$/i)) return yoloKind(files, names);
   return with_(/\.png$/i) ? 'mask-png' : null;
 }

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { FORMATS, formatById, imageFinder, lossesBetween, lossesOf } from '@shared/formats';
+import {
+  detectFormat,
+  FORMATS,
+  formatById,
+  imageFinder,
+  lossesBetween,
+  lossesOf,
+} from '@shared/formats';
+import { newBitmap } from '@shared/mask';
+import { photoOf } from '@shared/formats/support/paths';
+import { labelled, setOf, sourceOf, writeAll } from './folder';
 
 const losses = (from: string, to: string): string[] =>
   lossesBetween(formatById(from), formatById(to)!);
@@ -49,6 +59,37 @@ describe('losses', () => {
       'Only counts are written: neither masks nor boxes.',
       'Categories without an annotation are lost.',
     ]);
+  });
+});
+
+describe('what was written', () => {
+  const dot = newBitmap(6, 4);
+  dot.data.fill(1, 7, 10);
+  const set = setOf(['a', 'b'], [labelled('in/a.jpg', { width: 6, height: 4 }, [[0, dot]])]);
+  const written = FORMATS.filter(
+    ({ read, write, id }) => read && write && id !== 'mask-png-objects',
+  );
+
+  it.each(written)('is recognised as $title', async (format) => {
+    const { folder } = writeAll(format, set);
+    expect((await detectFormat(sourceOf(folder, {}).files))?.id).toBe(format.id);
+  });
+});
+
+describe('photoOf', () => {
+  it.each([
+    [
+      ['VOC/JPEGImages/a.jpg', 'VOC/SegmentationClass/a.png', 'VOC/SegmentationObject/a.png'],
+      'VOC/JPEGImages/a.jpg',
+    ],
+    [['images/a.webp', 'masks/a.png'], 'images/a.webp'],
+    [['photos/a.jpg', 'masks/a.png'], 'photos/a.jpg'],
+    [['a.jpg', 'b/masks/a.png', 'c/masks/a.png'], 'a.jpg'],
+    [['masks/a.png'], null],
+    [['SegmentationClass/a.png', 'SegmentationObject/a.png'], null],
+  ])('of %j takes %s', async (paths, expected) => {
+    const finder = imageFinder(paths, async () => ({ width: 1, height: 1 }));
+    expect((await photoOf(finder, 'a'))?.fileName ?? null).toBe(expected);
   });
 });
 

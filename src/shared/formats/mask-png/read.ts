@@ -1,7 +1,7 @@
 import type { FormatReader, Source } from '../format';
 import type { LabelRecord } from '../records';
 import { mapped, masksIn, readLabelMap } from '../support/label-map';
-import { baseName, extensionOf, stemOf } from '../support/paths';
+import { baseName, extensionOf, photoOf, stemOf } from '../support/paths';
 import { imageTwice, problemRecord, unreadable } from '../support/problem';
 import { textOf, TooLarge } from '../support/text';
 
@@ -125,8 +125,8 @@ class Reader {
     const named = stem.replace(/^(.*\/)?masks\//, '');
     const bare = named.replace(SUFFIX, '');
     const found =
-      (await this.source.findImage(named)) ??
-      (bare === named ? null : await this.source.findImage(bare));
+      (await photoOf(this.source.findImage, named)) ??
+      (bare === named ? null : await photoOf(this.source.findImage, bare));
     return found?.fileName ?? `${named}.jpg`;
   }
 }

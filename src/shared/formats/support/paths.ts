@@ -52,6 +52,24 @@ export function imageFinder(
   };
 }
 
+const MASK_FOLDERS = ['SegmentationClass', 'SegmentationObject', 'masks'];
+
+/**
+ * The photo that a mask is of, by the mask's name without extension. The mask itself may lie among the images
+ * and bear the same name, so the usual folders and endings of photos are tried, and folders of masks don't count.
+ */
+export async function photoOf(
+  findImage: Source['findImage'],
+  stem: string,
+): Promise<FoundImage | null> {
+  for (const name of [`JPEGImages/${stem}`, `images/${stem}`, `${stem}.jpg`, `${stem}.jpeg`]) {
+    const found = await findImage(name);
+    const folders = found?.fileName.split('/').slice(0, -1) ?? [];
+    if (found && !folders.some((folder) => MASK_FOLDERS.includes(folder))) return found;
+  }
+  return null;
+}
+
 const keyOf = (name: string): string => name.normalize('NFC').toLowerCase();
 
 function likeness(path: string, wanted: string): number {

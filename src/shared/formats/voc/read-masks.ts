@@ -1,7 +1,7 @@
 import type { FormatReader, Source } from '../format';
 import type { LabelRecord } from '../records';
 import { mapped, masksIn, packed, readLabelMap, type LabelMap } from '../support/label-map';
-import { extensionOf, stemOf } from '../support/paths';
+import { extensionOf, photoOf, stemOf } from '../support/paths';
 import { imageTwice, problemRecord, unreadable } from '../support/problem';
 import { TooLarge } from '../support/text';
 import { readClasses, type Classes } from './names';
@@ -64,7 +64,7 @@ async function* readPair(
   if (ofObjects && (ofObjects.width !== width || ofObjects.height !== height))
     return yield unreadable(objectPath, 'its size is not that of the classes');
   const stem = stemOf(path.replace(new RegExp(`^(.*/)?${CLASS_FOLDER}/`), ''));
-  const fileName = (await source.findImage(stem))?.fileName ?? `${stem}.jpg`;
+  const fileName = (await photoOf(source.findImage, stem))?.fileName ?? `${stem}.jpg`;
   if (images.has(fileName)) return yield imageTwice(path, fileName);
   images.add(fileName);
   yield {
