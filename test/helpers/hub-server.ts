@@ -152,8 +152,7 @@ async function send(
     const rest = cutAfter - sent;
     const part = (piece as Buffer).subarray(0, Math.min(rest, (piece as Buffer).length));
     if (response.destroyed) return;
-    if (!response.write(part))
-      await new Promise((go) => response.once('drain', go).once('close', go));
+    if (!response.write(part)) await room(response);
     sent += part.length;
     if (sent >= cutAfter) {
       return void socket.end(); // after what was written
@@ -161,6 +160,17 @@ async function send(
     if (drip) await sleep(drip.everyMs);
   }
   response.end(() => short && socket.end());
+}
+
+/** Until more can be written, or nobody is there to read it. */
+function room(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      response.off('drain', go).off('close', go);
+      resolve();
+    };
+    response.once('drain', go).once('close', go);
+  });
 }
 
 function take(hub: HubServer, path: string, method: string): Mischief | undefined {
