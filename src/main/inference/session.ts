@@ -1,6 +1,9 @@
-import { InferenceSession, listSupportedBackends, type Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, listSupportedBackends, type Tensor } from 'onnxruntime-node';
 import { AppError } from '@shared/errors';
 import type { Provider } from '@shared/domain/form';
+
+// What fails is thrown as well; a device that is not there is no error worth a line on the terminal.
+env.logLevel = 'fatal';
 
 /** Named float32 outputs of a graph. */
 export type Outputs = Record<string, { data: Float32Array; dims: readonly number[] }>;

@@ -1,9 +1,10 @@
 import { decode, decodePatch, encode, newBitmap, toPolygons } from '@shared/mask';
+import { median } from './median';
 
 const ROUNDS = 15;
 
 /** Median milliseconds of the mask codecs on a 24-megapixel mask with a ragged outline and holes. */
-export function measureMasks(): object {
+export function measureMasks(): Record<string, number> {
   const mask = newBitmap(6000, 4000);
   for (let y = 0; y < mask.height; y++)
     for (let x = 0; x < mask.width; x++) {
@@ -12,18 +13,18 @@ export function measureMasks(): object {
     }
   const rle = encode(mask);
   return {
-    encodeMs: median(() => encode(mask)),
-    decodeMs: median(() => decode(rle)),
-    decodePatchMs: median(() => decodePatch(rle)),
-    toPolygonsMs: median(() => toPolygons(mask)),
+    encodeMs: timed(() => encode(mask)),
+    decodeMs: timed(() => decode(rle)),
+    decodePatchMs: timed(() => decodePatch(rle)),
+    toPolygonsMs: timed(() => toPolygons(mask)),
   };
 }
 
-function median(work: () => unknown): number {
+function timed(work: () => unknown): number {
   const times = Array.from({ length: ROUNDS }, () => {
     const start = performance.now();
     work();
     return performance.now() - start;
   });
-  return times.sort((a, b) => a - b)[ROUNDS >> 1]!;
+  return median(times);
 }

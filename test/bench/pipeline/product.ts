@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { peakBytes } from './process-figures';
 
 /** The command line as a person calls it: from its start to the export, and the memory of each process. */
 export async function measureProduct(
   images: readonly string[],
   words: string,
   scratch: string,
-): Promise<object> {
+): Promise<{ firstMask: Run; all: Run & { images: number } }> {
   const first = images.slice(0, 1);
   return {
     /** From the program's start to the first masks on disk: project, model, one photo, export. */
@@ -16,7 +17,7 @@ export async function measureProduct(
   };
 }
 
-interface Run {
+export interface Run {
   ms: number;
   exitCode: number | null;
   /** By program: cli, engine, inference. Linux only. */
@@ -52,10 +53,8 @@ function notePeaks(pid: number | undefined, peaks: Record<string, number>): void
   if (pid === undefined || process.platform !== 'linux') return;
   try {
     const program = /(\w+)\.cjs/.exec(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.[1];
-    const kilobytes = /VmHWM:\s*(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-    if (program && kilobytes) {
-      peaks[program] = Math.max(peaks[program] ?? 0, Number(kilobytes) * 1024);
-    }
+    const peak = peakBytes(pid);
+    if (program && peak) peaks[program] = Math.max(peaks[program] ?? 0, peak);
     for (const task of readdirSync(`/proc/${pid}/task`)) {
       const children = readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8');
       for (const child of children.split(' ').filter(Boolean)) notePeaks(Number(child), peaks);

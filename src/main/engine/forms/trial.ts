@@ -22,12 +22,13 @@ const WORDS = ['dog', 'truck', 'grass', 'person'];
 const SMALL = 112;
 
 /**
- * What a form must reach. Rounding of half precision or of other summation orders stays far above; a wrong
- * kernel or a cut buffer falls far below. Whole numbers are coarser, and it is the label map that counts.
+ * What a form must reach. On WebGPU over Mesa's lavapipe right kernels gave a mean of 0.99999999 (fp16:
+ * 0.999994), the fused attention, which is wrong there, 0.99991: of one model's numbers, so the bounds are
+ * nearer to the right ones. Whole numbers are coarser, and it is the label map that counts.
  */
 const LEAST: Record<Precision, { mean: number; min: number; agreement: number }> = {
-  fp32: { mean: 0.999, min: 0.98, agreement: 0.99 },
-  fp16: { mean: 0.999, min: 0.95, agreement: 0.99 },
+  fp32: { mean: 0.99995, min: 0.999, agreement: 0.998 },
+  fp16: { mean: 0.9995, min: 0.95, agreement: 0.99 },
   int8: { mean: 0.99, min: 0.8, agreement: 0.97 },
 };
 
