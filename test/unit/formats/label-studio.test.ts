@@ -37,7 +37,7 @@ it.each(['auto', 'brush'])('gives everything back bit for bit: %s', async (shape
 // Bytes that Label Studio's own converter (encode_rle) made of these pixels.
 const CONVERTED = [0, 0, 0, 96, 57, 27, 254, 31, 0, 183, 255, 24, 4, 127, 248, 156, 2, 63, 240];
 const WITH_COLOURS = [
-  0, 0, 0, 24, 57, 27, 252, 96, 0, 5, 0, 40, 0, 240, 31, 246, 192, 34, 1, 1, 104,
+  0, 0, 0, 24, 57, 27, 252, 64, 160, 0, 0, 20, 0, 160, 3, 192, 127, 222, 0, 1, 104,
 ];
 
 it('packs brushes to the byte as Label Studio does', () => {
