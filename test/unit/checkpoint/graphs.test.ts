@@ -6,6 +6,8 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPair } from '@main/checkpoint/build-pair';
 import { buildHead, type HeadSpec } from '@main/checkpoint/graphs/head';
+import { activate } from '@main/checkpoint/graphs/parts';
+import { GraphBuilder } from '@main/checkpoint/onnx/graph';
 import { saveGraph } from '@main/checkpoint/onnx/save';
 import { altered, models } from './altered';
 
@@ -107,6 +109,27 @@ describe('the image and text graphs', () => {
     for (const start of [0, 32]) {
       expect(Math.hypot(...alone.slice(start, start + 32))).toBeCloseTo(1, 5);
     }
+  });
+});
+
+describe('activations', () => {
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  it.each([
+    ['quick-gelu', (a: number) => a * sigmoid(1.702 * a), 6],
+    ['swiglu', (a: number, b: number) => a * sigmoid(a) * b, 3],
+  ] as const)('%s is its definition', async (kind, definition, channels) => {
+    const g = new GraphBuilder();
+    const y = activate(g, g.input('x', 'float', [2, 6]), kind);
+    g.output('y', y, [2, channels]);
+    const path = join(await mkdtemp(join(folder, 'activation-')), 'graph.onnx');
+    await saveGraph(g, path);
+    const x = noise(12, 1);
+    const run = await (await InferenceSession.create(path)).run({ x: tensor(x, [2, 6]) });
+    const at = (row: number, c: number) => x[row * 6 + c]!;
+    const expected = [0, 1].flatMap((row) =>
+      Array.from({ length: channels }, (_, c) => definition(at(row, c), at(row, c + 3))),
+    );
+    expect(worst(run['y']!.data as Float32Array, expected)).toBeLessThan(1e-6);
   });
 });
 
