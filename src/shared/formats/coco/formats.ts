@@ -2,6 +2,7 @@ import type { Format, FormatOptions, LabelledImage, LabelSet, OutFile } from '..
 import { TRAITS } from '../format';
 import type { Problem } from '../records';
 import { type IdMap, panopticOf, type PanopticImage, rgbOfIds, writePanoptic } from './panoptic';
+import { panopticPngs } from './panoptic-source';
 import { readCoco } from './read';
 import type { CocoSegmentation, CocoStyle } from './segmentation';
 import { type CocoAnnotation, type CocoContent, writeCoco, writeCocoResults } from './write';
@@ -113,10 +114,13 @@ export const coco: Format = {
       ],
     },
   ],
-  async *read({ files }) {
+  async *read({ files, inflate }) {
     let read = 0;
     for await (const path of files.list())
-      if (/\.json(\.gz)?$/i.test(path) && read++ === 0) yield* readCoco(files.open(path));
+      if (/\.json(\.gz)?$/i.test(path) && read++ === 0)
+        yield* readCoco(files.open(path), {
+          decodePanoptic: await panopticPngs({ files, inflate }, path),
+        });
       else if (/\.json(\.gz)?$/i.test(path))
         yield {
           kind: 'problem',

@@ -26,7 +26,10 @@ export async function* readPanoptic(
   if (!map) {
     const [code, why] = decode
       ? ['panoptic-png-missing', `its PNG ${JSON.stringify(name)} can't be read`]
-      : ['panoptic-png-needed', 'the masks of panoptic files lie in PNGs, which are needed too'];
+      : [
+          'panoptic-png-needed',
+          'their masks lie in PNGs. Choose the folder that holds this file and them',
+        ];
     yield problem('skipped', code, `Segments were left out: ${why}.`);
     return;
   }
