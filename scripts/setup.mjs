@@ -138,6 +138,7 @@ async function ci(args) {
 /** Those that are not built with the product. */
 const BENCHES = {
   engine: 'test/bench/engine.mjs',
+  decide: 'test/bench/decide.mjs',
   canvas: 'test/bench/canvas.ts',
   exchange: 'test/bench/exchange.mjs',
 };

@@ -1,12 +1,12 @@
 // What the engine takes to answer, in JSON: `node test/bench/engine.mjs [--entries FOLDER]`, after a build.
 // A project of 10,000 images, edits, new decisions from cached embeddings, and calls made while a run is on.
 // Asserts nothing. Speaks to the built engine process, as the app does.
-import { fork } from 'node:child_process';
 import { copyFileSync, linkSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { startEngine, summary, timed } from './engine-process.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 const { values: given } = parseArgs({
@@ -21,70 +21,19 @@ const photos = readdirSync(join(root, 'samples/everyday/images')).map((name) =>
   join(root, 'samples/everyday/images', name),
 );
 
-function startEngine() {
-  const child = fork(join(values.entries, 'engine.cjs'), [], {
-    env: {
-      ...process.env,
-      PROXYLABEL_HOME: join(scratch, 'home'),
-      PROXYLABEL_ENTRIES: values.entries,
-      ORT_DISABLE_TELEMETRY: '1',
-    },
-    serialization: 'advanced',
-    execArgv: ['--no-maglev'],
-  });
-  const waiting = new Map();
-  const listeners = [];
-  let id = 0;
-  child.on('message', (message) => {
-    if ('event' in message) return listeners.forEach((listen) => listen(message));
-    const { resolve: done, reject } = waiting.get(message.id);
-    if (message.error) reject(new Error(`${message.error.code}: ${message.error.message}`));
-    else done(message.output);
-  });
-  return {
-    call: (method, input = {}) =>
-      new Promise((done, reject) => {
-        waiting.set(id, { resolve: done, reject });
-        child.send({ id: id++, method, input });
-      }),
-    jobOver: () =>
-      new Promise((done) => {
-        listeners.push(({ event, payload }) => {
-          if (event === 'job' && ['done', 'failed'].includes(payload.state)) done(payload);
-        });
-      }),
-    end: () =>
-      new Promise((done) => {
-        child.once('exit', done);
-        child.disconnect();
-      }),
-  };
-}
-
-const timed = async (work) => {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-};
-const summary = (all) => {
-  const sorted = [...all].sort((a, b) => a - b);
-  const at = (share) => Math.round(sorted[Math.floor((sorted.length - 1) * share)] * 100) / 100;
-  return { times: sorted.length, p50: at(0.5), p95: at(0.95), max: at(1) };
-};
-
 async function large() {
   const folder = join(scratch, 'large');
   mkdirSync(folder);
   copyFileSync(photos[0], join(scratch, 'photo.jpg'));
   for (let i = 0; i < Number(values.images); i++)
     linkSync(join(scratch, 'photo.jpg'), join(folder, `${i}.jpg`));
-  const first = startEngine();
+  const first = startEngine(values.entries, join(scratch, 'home'));
   let file = '';
   const createMs = await timed(async () => {
     ({ file } = await first.call('project.create', { folder, file: null, words: 'a, b' }));
   });
   await first.end();
-  const second = startEngine();
+  const second = startEngine(values.entries, join(scratch, 'home'));
   await second.call('project.recent');
   const openMs = await timed(() => second.call('project.open', { file }));
   const listMs = await timed(() => second.call('image.list', { offset: 0, limit: 5000 }));
@@ -105,7 +54,7 @@ async function work() {
   const folder = join(scratch, 'work');
   mkdirSync(folder);
   for (const photo of photos) copyFileSync(photo, join(folder, photo.split('/').at(-1)));
-  const engine = startEngine();
+  const engine = startEngine(values.entries, join(scratch, 'home'));
   const words = 'person; people, dog, horse, sky; clouds, tree; trees, grass, road, sea';
   await engine.call('project.create', { folder, file: null, words });
 

@@ -1,5 +1,5 @@
 import { Contenders, type Corners } from './contenders';
-import type { Decision } from './decision';
+import type { Decision, Rows } from './decision';
 import { falling } from './exponential';
 import type { Lattice } from './lattice';
 import { type Parties, peakAt, totalAt } from './parties';
@@ -57,6 +57,8 @@ export class CellDecider {
     /** Least winning probability by label. */
     readonly least: Float64Array,
     readonly decision: Decision,
+    /** The image's rows that `decision` is about. */
+    readonly range: Rows,
   ) {
     this.#names = parties.order.length;
     this.#contenders = new Contenders(parties, scale);
@@ -76,9 +78,9 @@ export class CellDecider {
   /** Decides the pixels between two rows of knots, the one numbered `cellRow` and the next. */
   decideRow(cellRow: number, upper: KnotRow, lower: KnotRow): void {
     const { rows, columns } = this.lattice;
-    const y0 = rows.first[cellRow]!;
-    const y1 = rows.first[cellRow + 1]!;
-    if (y0 === y1) return;
+    const y0 = Math.max(rows.first[cellRow]!, this.range.from);
+    const y1 = Math.min(rows.first[cellRow + 1]!, this.range.to);
+    if (y0 >= y1) return;
     this.#upper = upper;
     this.#lower = lower;
     for (let c = 0; c + 1 < columns.first.length; c++) {
@@ -223,7 +225,7 @@ export class CellDecider {
     const leadSlope = slope - this.#slope[b]! * scale;
     const labelA = label[units[0]!]!;
     const labelB = label[units[1]!]!;
-    for (let x = x0, i = y * width + x0; x < x1; x++, i++) {
+    for (let x = x0, i = (y - this.range.from) * width + x0; x < x1; x++, i++) {
       const u = share[x]!;
       const lead = leadFrom + u * leadSlope;
       const winner = lead >= 0 ? labelA : labelB;
@@ -248,7 +250,7 @@ export class CellDecider {
     const share = this.lattice.columns.share;
     const from = this.#from;
     const slope = this.#slope;
-    for (let x = x0, i = y * width + x0; x < x1; x++, i++) {
+    for (let x = x0, i = (y - this.range.from) * width + x0; x < x1; x++, i++) {
       const u = share[x]!;
       let winner = -1;
       let top = -Infinity;

@@ -19,6 +19,35 @@ export interface Decision {
   margin: Uint8Array;
 }
 
+/** Rows from .. to - 1 of an image. */
+export interface Rows {
+  from: number;
+  to: number;
+}
+
+/** The decision of an image from those of its parts, from top to bottom. */
+export function joined(parts: readonly Decision[]): Decision {
+  const [first] = parts as [Decision];
+  if (parts.length === 1) return first;
+  const height = parts.reduce((sum, part) => sum + part.height, 0);
+  const pixels = first.width * height;
+  const whole: Decision = {
+    width: first.width,
+    height,
+    labels: new (first.labels instanceof Uint16Array ? Uint16Array : Uint8Array)(pixels),
+    best: new Uint8Array(pixels),
+    margin: new Uint8Array(pixels),
+  };
+  let at = 0;
+  for (const part of parts) {
+    whole.labels.set(part.labels, at);
+    whole.best.set(part.best, at);
+    whole.margin.set(part.margin, at);
+    at += part.best.length;
+  }
+  return whole;
+}
+
 /**
  * Softmax over names or categories and the competitors, the best name of each category, the best category (the
  * first on ties), thresholds (ProxyCLIP; fixtures README, step 9). `width`, `height`: the original image's size.
@@ -26,6 +55,7 @@ export interface Decision {
  * most 2 % of themselves (`TOLERANCE`), usually far less.
  * @param vectors unit text vectors, one a name of `queries`, [names, E].
  * @param logits of the same embedding, for whoever decides on it again.
+ * @param rows which rows of the image; the decision is theirs alone then. Threads may share an image.
  */
 export function decide(
   dense: DenseEmbedding,
@@ -35,24 +65,29 @@ export function decide(
   width: number,
   height: number,
   logits = new CellLogits(dense),
+  rows: Rows = { from: 0, to: height },
 ): Decision {
   const parties = partiesOf(queries.labels, rule.softmax, rule.otherScore !== null);
   const cells = logits.table(queries.names, vectors, parties.order, rule.otherScore ?? 0);
   const least = Float64Array.from([0, ...queries.thresholds], (own) =>
     Math.max(own, rule.threshold),
   );
+  const pixels = width * (rows.to - rows.from);
   const decision: Decision = {
     width,
-    height,
-    labels: new (least.length > 256 ? Uint16Array : Uint8Array)(width * height),
-    best: new Uint8Array(width * height),
-    margin: new Uint8Array(width * height),
+    height: rows.to - rows.from,
+    labels: new (least.length > 256 ? Uint16Array : Uint8Array)(pixels),
+    best: new Uint8Array(pixels),
+    margin: new Uint8Array(pixels),
   };
   const lattice = new Lattice(dense, cells, parties.order.length, width, height);
-  const decider = new CellDecider(lattice, parties, rule.logitScale, least, decision);
-  let upper = readRow(lattice, 0, parties, rule.logitScale);
+  const decider = new CellDecider(lattice, parties, rule.logitScale, least, decision, rows);
+  const { first } = lattice.rows;
+  let upper: KnotRow | undefined;
   let lower: KnotRow | undefined;
-  for (let k = 0; k + 1 < lattice.rows.knots.length; k++) {
+  for (let k = 0; k + 1 < first.length; k++) {
+    if (first[k + 1]! <= rows.from || first[k]! >= rows.to) continue;
+    upper ??= readRow(lattice, k, parties, rule.logitScale);
     const next = readRow(lattice, k + 1, parties, rule.logitScale, lower);
     decider.decideRow(k, upper, next);
     [upper, lower] = [next, upper];

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TOLERANCE } from '@main/proxyclip/cell-decider';
-import { decide } from '@main/proxyclip/decision';
+import { decide, joined } from '@main/proxyclip/decision';
 import type { DenseEmbedding } from '@main/proxyclip/dense';
+import { CellLogits } from '@main/proxyclip/logits';
 import type { Pair } from '@main/proxyclip/pair';
 import { queriesFor, type Queries } from '@main/proxyclip/vocabulary';
 import { windowsOf } from '@main/proxyclip/windows';
@@ -171,6 +172,27 @@ describe('decide', () => {
           ],
         ],
       },
+    );
+  });
+
+  it('is the same in parts, as threads share it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 59 }), fc.integer(), (cut, seed) => {
+        const dense = embedding(26, 21, seed);
+        const labels = [1, 2, 3, 0];
+        const vectors = Float32Array.from({ length: 4 * dense.size }, noise(~seed));
+        const queries = { names: ['a', 'b', 'c', 'd'], labels, thresholds: [0.5, 0.5, 0.5] };
+        const part = (from: number, to: number) =>
+          decide(dense, vectors, queries, NAMES, 50, 60, new CellLogits(dense), { from, to });
+        const whole = decide(dense, vectors, queries, NAMES, 50, 60);
+        const parts = joined([part(0, cut), part(cut, 60)]);
+        expect(parts.labels).toEqual(whole.labels);
+        expect([parts.width, parts.height]).toEqual([50, 60]);
+        parts.best.forEach((best, i) =>
+          expect(Math.abs(best - whole.best[i]!)).toBeLessThan(255 * TOLERANCE + 1),
+        );
+      }),
+      { numRuns: 20 },
     );
   });
 

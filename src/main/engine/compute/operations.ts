@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { decode, decodeSmall, hashFile, type Pixels } from '../../imaging';
-import { decide } from '../../proxyclip/decision';
+import { decide, type Decision, joined, type Rows } from '../../proxyclip/decision';
 import type { DenseEmbedding } from '../../proxyclip/dense';
 import { type Instance, type InstanceOptions, instances } from '../../proxyclip/instances';
 import { CellLogits } from '../../proxyclip/logits';
@@ -40,6 +40,10 @@ export interface Compute {
   keep(key: string, dense: DenseEmbedding): Promise<void>;
   /** The instances of a cached embedding; null when there is none (any more). */
   suggest(input: SuggestInput): Promise<Instance[] | null>;
+  /** The decision on some rows of a cached embedding's image; null as above. */
+  decide(input: SuggestInput, rows: Rows): Promise<Decision | null>;
+  /** The instances of a decision, given as its parts from top to bottom. */
+  finish(input: SuggestInput, parts: Decision[]): Promise<Instance[]>;
   /** Another bound of the embeddings on disk, bytes. */
   limit(bytes: number): Promise<void>;
   close(): Promise<void>;
@@ -70,6 +74,21 @@ export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute 
     return dense && hold(key, new CellLogits(dense));
   };
 
+  const decideRows = async (input: SuggestInput, rows: Rows): Promise<Decision | null> => {
+    const { key, vectors, queries, rule, width, height } = input;
+    const logits = await load(key);
+    return logits && decide(logits.dense, vectors, queries, rule, width, height, logits, rows);
+  };
+
+  const finish = async (
+    { key, file, rule, options }: SuggestInput,
+    parts: readonly Decision[],
+  ): Promise<Instance[]> => {
+    const decision = joined(parts);
+    if (rule.refine === false) return instances(decision, options);
+    return instances(refine(decision, await guideOf(key, file)), options);
+  };
+
   return {
     hash: hashFile,
     decode,
@@ -81,13 +100,12 @@ export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute 
       // A full disk costs the next run its time, not this one its result.
       await disk.put(key, file).catch((error: unknown) => console.error(error));
     },
-    async suggest({ key, file, vectors, queries, rule, width, height, options }) {
-      const logits = await load(key);
-      if (!logits) return null;
-      const decision = decide(logits.dense, vectors, queries, rule, width, height, logits);
-      if (rule.refine === false) return instances(decision, options);
-      return instances(refine(decision, await guideOf(key, file)), options);
+    async suggest(input) {
+      const decision = await decideRows(input, { from: 0, to: input.height });
+      return decision && finish(input, [decision]);
     },
+    decide: decideRows,
+    finish,
     limit: (bytes) => disk.limit(bytes),
     close: async () => {},
   };

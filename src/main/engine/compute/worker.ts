@@ -61,6 +61,8 @@ export function computeWorker(program: string, options: ComputeOptions): Compute
     has: call('has'),
     keep: call('keep'),
     suggest: call('suggest'),
+    decide: call('decide'),
+    finish: call('finish'),
     async limit(bytes) {
       // For the thread that is running, and for those to come.
       options = { ...options, embeddingBytes: bytes };

@@ -31,7 +31,7 @@ interface Outcome {
 }
 
 /**
- * New suggestions for the queued images of a job from their cached embeddings: no file is read, no model runs.
+ * New suggestions for the queued images of a job from their cached embeddings: no model runs.
  * While the store takes in some images the next are being decided.
  * @param onImages told how many images were just finished.
  * @returns when the queue is empty, or `signal` aborts. @throws AppError what is wrong with every image
