@@ -12,6 +12,10 @@ import { imageFiles } from '../store';
 /** Small files are read whole; a larger one than this is no label file of those formats. */
 const MAX_WHOLE = 512 * 2 ** 20;
 
+/** Whoever chooses the list of names of a set means the labels around it. */
+const NAMES_A_FOLDER =
+  /^(data(set)?\.ya?ml|(classes|class_names|labelmap)\.txt|label_config\.xml)$/i;
+
 /** The chosen file or folder, as readers see it: nothing outside it can be reached. */
 export interface Chosen {
   readonly files: SourceFiles;
@@ -27,7 +31,8 @@ export async function chosenFiles(path: string): Promise<Chosen> {
   const info = await statOf(full);
   const folder = info.isDirectory() ? full : dirname(full);
   const root = await realpath(folder);
-  const names = info.isDirectory() ? await walk(root) : [basename(full)];
+  const isSet = info.isDirectory() || NAMES_A_FOLDER.test(basename(full));
+  const names = isSet ? await walk(root) : [basename(full)];
   const sizes = await Promise.all(names.map(async (name) => (await statOf(join(root, name))).size));
   let read = 0;
 
