@@ -1,4 +1,4 @@
-import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
+import type { Dispatcher, EnvHttpProxyAgent } from 'undici';
 import { AppError } from '@shared/errors';
 import { count, hashIn, single, type Headers } from './headers';
 import { addressOf, mayHaveToken, nameOf, nextHop, type Hub, type HubFile } from './hub';
@@ -24,7 +24,6 @@ interface Ask {
 
 /** HTTPS_PROXY, HTTP_PROXY and NO_PROXY are read when the first download starts. */
 let agent: EnvHttpProxyAgent | null = null;
-const dispatcher = (): EnvHttpProxyAgent => (agent ??= new EnvHttpProxyAgent());
 
 /** Drops all connections, and what the environment said of proxies. */
 export async function dropConnections(): Promise<void> {
@@ -62,11 +61,14 @@ export async function ask(hub: Hub, file: HubFile, options: Ask): Promise<Answer
 }
 
 async function send(hub: Hub, url: URL, { method, headers, signal }: Ask) {
+  // Loading it takes a quarter of a second, which an engine that downloads nothing need not spend.
+  const undici = await import('undici');
+  const dispatcher = (agent ??= new undici.EnvHttpProxyAgent());
   try {
-    const { statusCode, ...answer } = await request(url, {
+    const { statusCode, ...answer } = await undici.request(url, {
       method,
       signal,
-      dispatcher: dispatcher(),
+      dispatcher,
       headersTimeout: SILENCE_MS,
       bodyTimeout: SILENCE_MS,
       headers: {
