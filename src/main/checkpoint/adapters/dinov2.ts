@@ -20,7 +20,9 @@ export const dinov2Transformers: Adapter<Vfm> = {
   read(c) {
     const claims = transformersClaims(c.config('config.json', TransformersVitConfig));
     const names = withMlp(c, TRANSFORMERS_DINOV2, 'weights_in', 'weights_out');
-    return readDinov2(c, withRegisters(c, names, 'embeddings.register_tokens'), claims);
+    const registers = 'embeddings.register_tokens';
+    const told = modelType(c) === 'dinov2_with_registers';
+    return readDinov2(c, withRegisters(c, names, registers, told), claims);
   },
 };
 
@@ -39,8 +41,9 @@ export const dinov2Timm: Adapter<Vfm> = {
       layers: { ...TIMM.layers, scales: ['ls1.gamma', 'ls2.gamma'] },
     };
     const names = withMlp(c, scaled, 'w12', 'w3');
-    const registers = c.names.includes('reg_token') ? 'reg_token' : 'register_tokens';
-    return readDinov2(c, withRegisters(c, names, registers), timmClaims(c));
+    const told = /_reg\d/.test(timmArchitecture(c) ?? '');
+    const registers = told || c.names.includes('reg_token') ? 'reg_token' : 'register_tokens';
+    return readDinov2(c, withRegisters(c, names, registers, told), timmClaims(c));
   },
 };
 
@@ -53,8 +56,9 @@ function withMlp(c: Checkpoint, names: VitNames, expand: string, contract: strin
   return { ...names, layers, mayGate: true };
 }
 
-function withRegisters(c: Checkpoint, names: VitNames, registers: string): VitNames {
-  return c.names.includes(registers) ? { ...names, registers } : names;
+/** @param told whether the configuration says that there are some */
+function withRegisters(c: Checkpoint, names: VitNames, registers: string, told: boolean): VitNames {
+  return told || c.names.includes(registers) ? { ...names, registers } : names;
 }
 
 /** The published code resizes positions by another rule where there are registers (fixtures README, step 5). */
