@@ -60,7 +60,7 @@ async function measure(name: string, words: Record<string, number>, tolerance: n
 it.each([0.0075, 0.0025])(
   "the starter's outlines on real photos come closer to the true ones (tolerance %d)",
   async (tolerance) => {
-    const scores = [];
+    const scores: (readonly [number, number])[] = [];
     for (const [name, words] of PHOTOS) scores.push(await measure(name, words, tolerance));
     const mean = (of: 0 | 1) => nanMean(scores.map((score) => score[of]));
     expect(mean(1)).toBeGreaterThan(mean(0) + 0.01);
