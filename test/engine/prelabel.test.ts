@@ -218,9 +218,11 @@ describe('a running job', () => {
     const { engine } = await project('giraffe, sky', ['01', '02', '03', '04']);
     const { id } = await engine.call('prelabel.start', { scope: 'all', imageIds: [] });
     await engine.until('job', ({ done }) => done >= 1);
+    // Others were started before, to try what this machine has.
+    const before = engine.inference.length;
     await engine.inference.at(-1)!.kill();
     expect(await jobOver(engine, id)).toMatchObject({ state: 'done', done: 4, failed: 0 });
-    expect(engine.inference).toHaveLength(2);
+    expect(engine.inference).toHaveLength(before + 1);
   });
 
   it('goes on by itself when the project is opened again', async () => {

@@ -6,6 +6,7 @@ import { type Instance, type InstanceOptions, instances } from '../../proxyclip/
 import { CellLogits } from '../../proxyclip/logits';
 import type { Pair } from '../../proxyclip/pair';
 import { GUIDE_SIZE, refine } from '../../proxyclip/refine';
+import { prepare } from '../../proxyclip/resize';
 import type { Queries } from '../../proxyclip/vocabulary';
 import { DiskCache } from '../cache/disk-cache';
 import { readEmbedding, writeEmbedding } from '../cache/embedding-file';
@@ -33,7 +34,8 @@ export interface SuggestInput {
 /** Everything that takes more than a moment and needs no model: kept off the thread that answers calls. */
 export interface Compute {
   hash(file: string): Promise<string>;
-  decode(file: string): Promise<Pixels>;
+  /** @param resize to a pair's input size: a large photo is then never handed on, or held by the model process */
+  decode(file: string, resize?: Pair['resize']): Promise<Pixels>;
   /** Whether an embedding is cached under this key. */
   has(key: string): Promise<boolean>;
   /** Caches an embedding. */
@@ -91,7 +93,11 @@ export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute 
 
   return {
     hash: hashFile,
-    decode,
+    async decode(file, resize) {
+      const pixels = await decode(file);
+      if (!resize) return pixels;
+      return { ...pixels, ...prepare(pixels.rgb, pixels.width, pixels.height, { resize }) };
+    },
     has: async (key) => held.has(key) || disk.has(key),
     async keep(key, dense) {
       const file = writeEmbedding(dense);

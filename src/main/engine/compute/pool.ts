@@ -51,7 +51,7 @@ export function computePool(computes: readonly Compute[]): Compute {
 
   return {
     hash: (file) => next().hash(file),
-    decode: (file) => next().decode(file),
+    decode: (file, resize) => next().decode(file, resize),
     has: (key) => of(key).has(key),
     keep: (key, dense) => of(key).keep(key, dense),
     suggest,

@@ -67,7 +67,9 @@ export async function prepare(
   const side = imageSideOf(pair.pair, precision);
   const key = embeddingKey(await hashOf(context, session, image), side);
   const cached = await context.compute.has(key);
-  const pixels = cached ? null : context.compute.decode(imagePath(session, image.path));
+  const pixels = cached
+    ? null
+    : context.compute.decode(imagePath(session, image.path), pair.pair.resize);
   pixels?.catch(() => {});
   return { image, key, pixels };
 }
@@ -87,7 +89,7 @@ export async function suggest(
   if (await redecide(context, session, pair, prepared.image, prepared.key)) return;
   // It was cached, and is not any more: evicted meanwhile, or damaged.
   const file = imagePath(session, prepared.image.path);
-  await embed(context, pair, prepared, context.compute.decode(file), signal);
+  await embed(context, pair, prepared, context.compute.decode(file, pair.pair.resize), signal);
   await redecide(context, session, pair, prepared.image, prepared.key);
 }
 
