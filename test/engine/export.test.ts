@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPORT, type ExportOptions } from '@shared/domain/exchange';
@@ -118,6 +118,20 @@ describe('COCO', () => {
       images: [{ id: 2 }],
       annotations: [{ segmentation: masks.other.mask }],
     });
+  });
+
+  it('tells where something would be written over', async () => {
+    const { engine } = await labelled();
+    const folder = scratchFolder();
+    const isFree = async (name: string) =>
+      (await engine.call('export.free', { target: join(folder, name) })).free;
+    mkdirSync(join(folder, 'empty'));
+    const target = join(folder, 'full/coco.json');
+    await engine.call('export.write', { options: ALL, target });
+    expect(await Promise.all(['new', 'empty', 'full/new.json'].map(isFree))).toEqual(
+      Array(3).fill(true),
+    );
+    expect(await Promise.all(['full', 'full/coco.json'].map(isFree))).toEqual([false, false]);
   });
 
   it('leaves no half file behind, and never overwrites the project', async () => {

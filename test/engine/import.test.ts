@@ -156,9 +156,9 @@ describe('COCO in and out again', () => {
       const report = await take(engine, fileOf(coco));
       expect(report).toMatchObject({
         format: 'coco',
-        images: { matched: 2, missing: 0 },
+        images: { matched: 2, missing: 0, labelled: 0 },
         categories: { matched: 1, added: ['keeper'] },
-        annotations: { added: 3, removed: 0, skipped: 0 },
+        annotations: { added: 3, removed: 0, skipped: 0, scored: 1 },
       });
       const out = await written(engine, { segmentation });
       expect(out.info).toEqual({ ...coco.info, version: '1.0' });
@@ -202,7 +202,11 @@ describe('COCO in and out again', () => {
       images: [{ id: 3, file_name: `later\\${name}`, width: width, height: height }],
       annotations: [{ id: 1, image_id: 3, category_id: 0, segmentation: [ring(5, 5, 50, 40)] }],
     });
-    expect((await take(engine, fileOf(coco))).images).toEqual({ matched: 0, missing: 1 });
+    expect((await take(engine, fileOf(coco))).images).toEqual({
+      matched: 0,
+      missing: 1,
+      labelled: 0,
+    });
     const { items } = await engine.call('image.list', { offset: 0, limit: 10 });
     const waiting = items.find(({ path }) => path === `later/${name}`)!;
     expect(waiting.error).toContain('not there');
@@ -226,7 +230,7 @@ describe('COCO in and out again', () => {
       { image_id: 999, category_id: 90, bbox: [1, 1, 5, 5], score: 0.5 },
     ];
     const report = await take(engine, fileOf(results));
-    expect(report.annotations).toEqual({ added: 1, removed: 0, skipped: 1 });
+    expect(report.annotations).toEqual({ added: 1, removed: 0, skipped: 1, scored: 2 });
     expect(report.problems).toContainEqual(expect.objectContaining({ code: 'image-unknown' }));
     const { annotations } = await engine.call('image.get', { id: 1 });
     expect(annotations.at(-1)).toMatchObject({ score: 0.5, status: 'suggested', source: 'import' });
@@ -244,6 +248,7 @@ describe('what a person chooses', () => {
     await engine.call('edit.apply', annotationEdit('paint', null, mine));
     const report = await take(engine, fileOf(cocoOf(images)), { existing });
     expect(report.annotations.removed).toBe(removed);
+    expect(report.images.labelled).toBe(1);
     const { annotations } = await engine.call('image.get', { id: 1 });
     expect(annotations).toHaveLength(left);
     expect(annotations.some(({ id }) => id === mine.id)).toBe(existing !== 'replace');
@@ -257,7 +262,7 @@ describe('what a person chooses', () => {
     coco.images.push({ id: 1, file_name: 'gone.jpg', width: 10, height: 10 });
     coco.annotations.push({ id: 9, image_id: 1, category_id: 0, segmentation: [ring(0, 0, 5, 5)] });
     const report = await take(engine, fileOf(coco), { scored: 'accepted', missing: 'skip' });
-    expect(report.annotations).toEqual({ added: 3, removed: 0, skipped: 1 });
+    expect(report.annotations).toEqual({ added: 3, removed: 0, skipped: 1, scored: 1 });
     expect((await engine.call('image.list', { offset: 0, limit: 9 })).total).toBe(2);
     const { annotations } = await engine.call('image.get', { id: 2 });
     expect(annotations.map(({ status }) => status)).toEqual(['accepted', 'accepted']);
@@ -323,7 +328,7 @@ describe('files from strangers', () => {
     coco.images = [{ id: 1, file_name: 'a.jpg', width: 10, height: 10, ...broken }];
     coco.annotations = [{ id: 1, image_id: 1, category_id: 0, segmentation: [ring(0, 0, 5, 5)] }];
     const report = await take(engine, fileOf(coco));
-    expect(report.annotations).toEqual({ added: 0, removed: 0, skipped: 1 });
+    expect(report.annotations).toEqual({ added: 0, removed: 0, skipped: 1, scored: 0 });
     expect((await engine.call('image.list', { offset: 0, limit: 9 })).total).toBe(2);
   });
 
@@ -331,7 +336,11 @@ describe('files from strangers', () => {
     const { engine, images } = await project();
     const coco = cocoOf(images);
     coco.images[0]!.file_name = `D:\\data\\zoo\\${images[0]!.path}`;
-    expect((await take(engine, fileOf(coco))).images).toEqual({ matched: 2, missing: 0 });
+    expect((await take(engine, fileOf(coco))).images).toEqual({
+      matched: 2,
+      missing: 0,
+      labelled: 0,
+    });
   });
 
   it('that are no label files are refused by name, and change nothing', async () => {

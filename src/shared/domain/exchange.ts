@@ -29,9 +29,11 @@ export const ImportReport = z.object({
   /** Id and title of the format. */
   format: z.string(),
   title: z.string(),
-  images: z.object({ matched: count, missing: count }),
+  /** `labelled`: of those found, how many have masks already. */
+  images: z.object({ matched: count, missing: count, labelled: count }),
   categories: z.object({ matched: count, added: z.array(z.string()) }),
-  annotations: z.object({ added: count, removed: count, skipped: count }),
+  /** `scored`: of the whole file, how many have a score. */
+  annotations: z.object({ added: count, removed: count, skipped: count, scored: count }),
   /** Images that are turned and where the file doesn't tell how it saw them; the choice matters for these. */
   rotated: z.object({ images: count, sample: z.int().nullable() }),
   problems: z.array(ProblemGroup),

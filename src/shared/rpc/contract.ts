@@ -189,6 +189,8 @@ export const contract = {
     z.object({ options: ExportOptions, imageId: imageId.nullable() }),
     z.object({ report: ExportReport, sample: z.string() }),
   ),
+  /** Whether nothing is lost by writing there: no file has that name, or the folder is new or empty. */
+  'export.free': method(z.object({ target: path }), z.object({ free: z.boolean() })),
   /** `target`: a file, or a folder for formats of several files. */
   'export.write': method(
     z.object({ options: ExportOptions, target: path }),

@@ -30,7 +30,8 @@ import {
   transaction,
   unhurried,
 } from '../store';
-import { type Inspected, isTaken, maskFor, sizeFor } from './inspect';
+import { type Inspected, maskFor, sizeFor } from './inspect';
+import { isTaken } from './report';
 import type { Progress } from './transfers';
 
 /** Annotations written in one transaction, about: each waits for the disk. */

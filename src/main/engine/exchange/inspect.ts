@@ -1,11 +1,10 @@
-import type { ImportOptions, ImportReport } from '@shared/domain/exchange';
 import type { Image } from '@shared/domain/image';
 import type { Format } from '@shared/formats/format';
 import type { AnnotationRecord, Problem } from '@shared/formats/records';
 import { maskOf, type MaskResult } from '@shared/formats/shape';
 import { safePath } from '@shared/formats/path';
 import { orientationOf } from '../../imaging';
-import { countAnnotations, knownNumber, type StagedImage, type Staging } from '../store';
+import { knownNumber, type StagedImage, type Staging } from '../store';
 import { imagePath, type Session } from '../session';
 import { type CategoryMatch, imageMatcher, matchCategories } from './match';
 import { ProblemLog } from './problems';
@@ -242,56 +241,4 @@ export function maskFor(
     message: `The category ${category} is not in the file; the annotation was left out.`,
   };
   return { mask: null, problems: [problem] };
-}
-
-/** What an import with these options would do. */
-export function reportOf(
-  session: Session,
-  { format, staging, problems, categories }: Inspected,
-  options: ImportOptions,
-): ImportReport {
-  const report: ImportReport = {
-    format: format.id,
-    title: format.title,
-    images: { matched: 0, missing: 0 },
-    categories: {
-      matched: new Set(categories.ids.values()).size - categories.added.length,
-      added: categories.added.map(({ category }) => category.name),
-    },
-    annotations: { added: 0, removed: 0, skipped: staging.counts().annotations },
-    rotated: { images: 0, sample: null },
-    problems: problems.list(),
-  };
-  const replaced = new Set<number>();
-  const hadMasks = (id: number) => countAnnotations(session.db, id) > 0;
-  for (let batch = staging.images(0, BATCH); batch.length > 0;) {
-    for (const staged of batch) {
-      const { target, turn, usable } = staged;
-      if (target === null) report.images.missing++;
-      else report.images.matched++;
-      if (turn === 'unsure' && usable > 0) {
-        report.rotated.images++;
-        report.rotated.sample ??= target;
-      }
-      if (!isTaken(staged, options, hadMasks)) continue;
-      report.annotations.added += usable;
-      report.annotations.skipped -= usable;
-      if (target === null || options.existing !== 'replace' || replaced.has(target)) continue;
-      replaced.add(target);
-      report.annotations.removed += countAnnotations(session.db, target);
-    }
-    batch = staging.images(batch.at(-1)!.seq, BATCH);
-  }
-  return report;
-}
-
-/** Whether an image's annotations go in. */
-export function isTaken(
-  { target, usable }: StagedImage,
-  { existing, missing }: ImportOptions,
-  hadMasks: (imageId: number) => boolean,
-): boolean {
-  if (usable === 0) return false;
-  if (target === null) return missing === 'keep';
-  return existing !== 'skip' || !hadMasks(target);
 }

@@ -146,8 +146,11 @@ async function syncFolder(folder: string): Promise<void> {
   await handle?.close();
 }
 
-/** Whether a folder may take an export: new, empty, or one that is overwritten knowingly. */
-export async function isFree(folder: string): Promise<boolean> {
-  const names = await readdir(folder).catch(() => []);
-  return names.length === 0;
+/** Whether a place may take an export without a question: nothing is there, or an empty folder. */
+export async function isFree(target: string): Promise<boolean> {
+  try {
+    return (await readdir(target)).length === 0;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT';
+  }
 }

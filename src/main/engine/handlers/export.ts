@@ -7,7 +7,7 @@ import type { Problem } from '@shared/formats/records';
 import { type Context, openSession } from '../context';
 import { countSet, type ExportSet, exportSet } from '../exchange/label-set';
 import { ProblemLog } from '../exchange/problems';
-import { writeExport } from '../exchange/write';
+import { isFree, writeExport } from '../exchange/write';
 import { measureAll } from '../files/images';
 import { imagePath } from '../session';
 import { type FeatureHandlers, OK } from './handlers';
@@ -29,6 +29,7 @@ export function exportHandlers(context: Context): FeatureHandlers<'export' | 'tr
       const set = exportSet(session, everything, new ProblemLog(), [imageId]);
       return { report, sample: sampleOf(writing(options), set, options) };
     },
+    'export.free': async ({ target }) => ({ free: await isFree(resolve(target)) }),
     'export.write': ({ options, target }) =>
       context.transfers.run('export', async (progress) => {
         const session = openSession(context);

@@ -27,6 +27,8 @@ export type StagedAnnotation = AnnotationRecord & { readonly seq: number };
  * million annotations need no memory. Lives for one import; nothing in it is trusted or kept.
  */
 export class Staging {
+  /** Annotations that have a score. */
+  scored = 0;
   readonly #db: Db;
   #pending = 0;
 
@@ -60,6 +62,7 @@ export class Staging {
   }
 
   addAnnotation(annotation: AnnotationRecord): void {
+    if (annotation.score !== null) this.scored++;
     this.#add('INSERT INTO annotation (image, record) VALUES (?, ?)', annotation.image, annotation);
   }
 
