@@ -3,15 +3,17 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../api';
 import { notifyInfo } from '../state/notify';
+import { useProject } from '../state/project';
 import { takePath } from '../state/projects';
 import classes from './app.module.css';
 
 const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** A folder (or a project file) dropped anywhere on the window. */
+/** A folder, a project file, or a file of labels dropped anywhere on the window. */
 export function FolderDrop() {
   const { t } = useTranslation('home');
   const [over, setOver] = useState(false);
+  const open = useProject((state) => state.project !== null);
 
   useEffect(() => {
     const onOver = (event: DragEvent) => {
@@ -45,7 +47,7 @@ export function FolderDrop() {
   return (
     <div className={classes.drop}>
       <IconPhotoPlus size={36} stroke={1.3} />
-      {t('dropHere')}
+      {t(open ? 'dropInProject' : 'dropHere')}
     </div>
   );
 }

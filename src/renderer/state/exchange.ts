@@ -3,13 +3,18 @@ import { api } from '../api';
 import { pickFolder, pickLabels } from './host';
 import { notifyError, notifyInfo } from './notify';
 import { transferring } from './transfer';
-import { setUi } from './ui';
+import { setUi, useUi } from './ui';
+
+/** Opens what a label file, or a folder of them, holds; not while another is being looked at. */
+export function importFrom(path: string): void {
+  if (useUi.getState().importing === null) setUi({ importing: path, dialog: null });
+}
 
 /** Asks for a label file, or a folder of them, and opens what it holds. */
 export async function chooseLabels(what: 'file' | 'folder'): Promise<void> {
   const pick = what === 'file' ? pickLabels : pickFolder;
   const path = await pick(t('exchange:import.pick')).catch(notifyError);
-  if (path) setUi({ importing: path, dialog: null });
+  if (path) importFrom(path);
 }
 
 /** Takes the last import back. */

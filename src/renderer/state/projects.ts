@@ -1,7 +1,9 @@
 import type { Project } from '@shared/domain/project';
+import { isLabelName } from '@shared/formats/extensions';
 import { t } from 'i18next';
 import { api } from '../api';
 import { editor } from './editor';
+import { importFrom } from './exchange';
 import { pickFolder, pickProject } from './host';
 import { closeImage, openAt, openImage, useImage } from './image';
 import { notifyError, notifyInfo } from './notify';
@@ -65,10 +67,15 @@ export async function chooseFolder(): Promise<void> {
   if (folder) setUi({ newProject: { folder } });
 }
 
-/** A dropped path: a project is opened, a folder begins a new one. */
+/** A dropped path: a project is opened, labels come into the one that is open, a folder begins a new one. */
 export async function takePath(path: string): Promise<void> {
   if (useUi.getState().busy) return;
   if (path.endsWith('.plabel')) return openProject(path);
+  if (isLabelName(path)) {
+    if (useProject.getState().project) importFrom(path);
+    else notifyInfo(t('home:dropLabels'));
+    return;
+  }
   if (useProject.getState().project) await closeProject();
   setUi({ newProject: { folder: path } });
 }

@@ -18,6 +18,7 @@ export function Choice<T extends string>({ label, value, data, hint, onChange }:
         aria-label={label}
         fullWidth
         size="sm"
+        classNames={{ label: classes.segment }}
         value={value}
         data={[...data]}
         onChange={(next) => onChange(next as T)}
@@ -27,18 +28,20 @@ export function Choice<T extends string>({ label, value, data, hint, onChange }:
   );
 }
 
-/** One of several, folded, its name beside it. */
-export function Row<T extends string>({ label, value, data, hint, onChange }: Props<T>) {
+/** One of several, folded; its name beside it, or above where the choices need the room. */
+export function Row<T extends string>(props: Props<T> & { stacked?: boolean }) {
+  const { label, value, data, hint, onChange, stacked = false } = props;
   return (
-    <div className={classes.row}>
+    <div className={stacked ? classes.choice : classes.row}>
       <span className={classes.rowLabel}>{label}</span>
       <Select
         aria-label={label}
         allowDeselect={false}
+        checkIconPosition="right"
+        maxDropdownHeight={420}
         value={value}
         data={[...data]}
         onChange={(next) => next !== null && onChange(next as T)}
-        comboboxProps={{ withinPortal: true }}
       />
       {hint && <small>{hint}</small>}
     </div>

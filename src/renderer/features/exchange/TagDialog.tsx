@@ -4,6 +4,7 @@ import { commit } from '../../state/edits';
 import { useImage } from '../../state/image';
 import { rowAt, useProject } from '../../state/project';
 import { setUi, useUi } from '../../state/ui';
+import classes from './exchange.module.css';
 
 /** Words on an image, to split the set by. Each change is in force, and can be undone, at once. */
 export function TagDialog() {
@@ -11,6 +12,7 @@ export function TagDialog() {
   const opened = useUi((ui) => ui.dialog === 'tags');
   const index = useImage((state) => state.index);
   const row = useProject((state) => rowAt(state, index));
+  const close = () => setUi({ dialog: null });
   const set = (after: string[]) => {
     if (!row) return;
     const cleaned = [...new Set(after.map((tag) => tag.trim()).filter(Boolean))].sort();
@@ -19,21 +21,27 @@ export function TagDialog() {
   return (
     <Modal
       opened={opened}
-      onClose={() => setUi({ dialog: null })}
+      onClose={close}
       title={t('tags.title')}
       size={420}
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
-      <TagsInput
-        label={row?.path}
-        aria-label={t('tags.title')}
-        placeholder={t('tags.placeholder')}
-        description={t('tags.hint')}
-        value={row?.tags ?? []}
-        maxTags={64}
-        onChange={set}
-        data-autofocus
-      />
+      <div className={classes.choice}>
+        <span className={classes.fileName} title={row?.path}>
+          {row?.path}
+        </span>
+        <TagsInput
+          aria-label={t('tags.title')}
+          placeholder={t('tags.placeholder')}
+          value={row?.tags ?? []}
+          maxTags={64}
+          onChange={set}
+          // The field keeps Escape for a list of suggestions, of which it has none.
+          onKeyDown={({ key }) => key === 'Escape' && close()}
+          data-autofocus
+        />
+        <small>{t('tags.hint')}</small>
+      </div>
     </Modal>
   );
 }

@@ -1,5 +1,4 @@
-import { Button, Tooltip } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { command } from '../../actions/commands';
 import { CommandButton } from '../../actions/CommandButton';
@@ -9,13 +8,12 @@ import { rowAt, useProject } from '../../state/project';
 import { TipLabel } from '../../ui/IconButton';
 import { StatusDot } from '../../ui/StatusDot';
 import { Truncated } from '../../ui/Truncated';
+import { ExportMenu } from '../exchange/ExportMenu';
 import { Prelabel } from '../jobs/Prelabel';
 import classes from './workspace.module.css';
 
 export function TopBar() {
-  const { t } = useTranslation('workspace');
   const name = useProject((state) => state.project?.name ?? '');
-  const exporting = command('export');
   return (
     <header className={classes.top} {...region('top')}>
       <div className={classes.topStart}>
@@ -31,16 +29,7 @@ export function TopBar() {
         </span>
         <CommandButton id="palette" />
         <Prelabel />
-        <Tooltip label={<TipLabel label={exporting.title()} binding={exporting.keys[0]} />}>
-          <Button
-            variant="default"
-            className={classes.export}
-            leftSection={<IconDownload size={15} stroke={1.7} />}
-            onClick={() => void exporting.run()}
-          >
-            {t('export')}
-          </Button>
-        </Tooltip>
+        <ExportMenu />
       </div>
     </header>
   );

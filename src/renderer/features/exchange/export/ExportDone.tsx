@@ -43,7 +43,7 @@ export function ExportDone({ written: { target, files, report }, onAgain, onClos
             <Button variant="subtle" color="gray" onClick={onAgain}>
               {t('export.again')}
             </Button>
-            <Button onClick={onClose} data-autofocus>
+            <Button onClick={onClose} autoFocus>
               {t('export.close')}
             </Button>
           </>

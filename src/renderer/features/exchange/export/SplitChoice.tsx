@@ -47,6 +47,7 @@ export function SplitChoice({ split, onSplit }: Props) {
               min={1}
               max={1000}
               hideControls
+              classNames={{ label: classes.label }}
               onChange={(value) => {
                 const parts = split.parts.with(at, { name, share: Number(value) || 1 });
                 onSplit({ ...split, parts });

@@ -33,6 +33,8 @@ export function ImportChoices({ path, report, importing, onClose }: Props) {
           <Select
             aria-label={t('import.format')}
             allowDeselect={false}
+            checkIconPosition="right"
+            maxDropdownHeight={420}
             value={report.format}
             data={READABLE.map(({ id, title }) => ({ value: id, label: title }))}
             onChange={setFormat}
@@ -40,15 +42,17 @@ export function ImportChoices({ path, report, importing, onClose }: Props) {
         </div>
         <ReportFigures report={report} />
         <ProblemList problems={report.problems} />
-        <Choice
-          label={t('import.existing')}
-          value={options.existing}
-          data={(['keep-both', 'replace', 'skip'] as const).map((value) => ({
-            value,
-            label: t(`import.existingAs.${value}`),
-          }))}
-          onChange={(existing) => setOptions({ existing })}
-        />
+        {report.images.labelled > 0 && (
+          <Choice
+            label={t('import.existing', { count: report.images.labelled })}
+            value={options.existing}
+            data={(['keep-both', 'replace', 'skip'] as const).map((value) => ({
+              value,
+              label: t(`import.existingAs.${value}`),
+            }))}
+            onChange={(existing) => setOptions({ existing })}
+          />
+        )}
         {report.rotated.images > 0 && report.rotated.sample !== null && token !== null && (
           <RotationChoice
             token={token}
@@ -69,22 +73,24 @@ export function ImportChoices({ path, report, importing, onClose }: Props) {
             onChange={(missing) => setOptions({ missing })}
           />
         )}
-        <Choice
-          label={t('import.scored')}
-          value={options.scored}
-          data={(['suggested', 'accepted'] as const).map((value) => ({
-            value,
-            label: t(`import.scoredAs.${value}`),
-          }))}
-          onChange={(scored) => setOptions({ scored })}
-        />
+        {report.annotations.scored > 0 && (
+          <Choice
+            label={t('import.scored', { count: report.annotations.scored })}
+            value={options.scored}
+            data={(['suggested', 'accepted'] as const).map((value) => ({
+              value,
+              label: t(`import.scoredAs.${value}`),
+            }))}
+            onChange={(scored) => setOptions({ scored })}
+          />
+        )}
       </div>
       <footer className={classes.importFoot}>
         <span>{nothing ? t('import.nothing') : t('import.undoable')}</span>
         <Button variant="subtle" color="gray" onClick={onClose}>
           {t('cancel')}
         </Button>
-        <Button onClick={() => void apply()} disabled={nothing} data-autofocus>
+        <Button onClick={() => void apply()} disabled={nothing} autoFocus>
           {t('import.go', { count: report.annotations.added })}
         </Button>
       </footer>

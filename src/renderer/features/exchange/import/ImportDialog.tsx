@@ -49,7 +49,7 @@ function Body({ path, onClose }: { path: string; onClose(): void }) {
           title={t('import.failed')}
           figure={<IconFileAlert size={40} stroke={1.3} />}
           actions={
-            <Button onClick={onClose} data-autofocus>
+            <Button onClick={onClose} autoFocus>
               {t('common:close')}
             </Button>
           }

@@ -28,7 +28,7 @@ export function ImportDone({ report, onClose }: { report: ImportReport; onClose(
             <Button variant="default" onClick={() => void undo()}>
               {t('import.undo')}
             </Button>
-            <Button onClick={onClose} data-autofocus>
+            <Button onClick={onClose} autoFocus>
               {t('export.close')}
             </Button>
           </>
