@@ -49,7 +49,7 @@ function weightOf(tensor: Tensor, folder: string): Weight | null {
   return {
     name,
     shape,
-    // eslint-disable-next-line @typescript-eslint/require-await
+     
     async *read() {
       yield rawData;
     },

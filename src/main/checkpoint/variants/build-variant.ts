@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Variant, VariantKind } from '@main/proxyclip/form';
 import type { Pair } from '@main/proxyclip/pair';
-import { GraphBuilder } from '../onnx/graph';
+import type { GraphBuilder } from '../onnx/graph';
 import { loadGraph } from '../onnx/load';
 import { saveGraph, type WrittenFile } from '../onnx/save';
 import { toFp16 } from './fp16';
