@@ -54,9 +54,6 @@ export function frame(
   }
 }
 
-/** What a pixel's own label counts beside the votes of its neighbours; the most alike count 1 each. */
-const OWN_WEIGHT = 0.5;
-
 /** Of the picture's mean contrast, how much of a difference makes two colours e times less alike. */
 const SOFTNESS = 0.25;
 
@@ -113,12 +110,14 @@ export function framed({ rgb, width, height }: RgbImage): Uint8Array {
  * with the greatest sum of weight times share. A neighbour beyond the border is the pixel at the border.
  * @param colours see `framed`.
  * @param weights see `weightsFor`.
+ * @param ownWeight what a pixel's own label counts; neighbours of the same colour count 1 each.
  */
 export function vote(
   field: Field,
   colours: Uint8Array,
   weights: Float32Array,
   distances: readonly number[],
+  ownWeight: number,
 ): Field {
   const { width, height, stride, labels, share } = field;
   const next: Field = {
@@ -149,8 +148,8 @@ export function vote(
         const blue = colours[4 * i + 2]!;
         // Mostly two labels meet: the ballot is for what is neither.
         const other = labels[i + steps[k]!]!;
-        let all = OWN_WEIGHT;
-        let forOwn = OWN_WEIGHT * share[i]!;
+        let all = ownWeight;
+        let forOwn = ownWeight * share[i]!;
         let forOther = 0;
         for (k = 0; k < count; k++) {
           const j = i + steps[k]!;
