@@ -41,18 +41,19 @@ describe('checkpoints by formula', () => {
       join(folder, 'open_clip_model.safetensors'),
       join(models, 'clip-a-openclip-bf16/open_clip_model.safetensors'),
     );
-    const dino = {
-      kind: 'dino',
-      width: 48,
-      heads: 3,
-      layers: 3,
-      patch_size: 8,
-      image_size: 64,
-    } as const;
-    await writeFormulaVfm(folder, dino, tiny);
-    await expectSame(
-      join(folder, 'model.safetensors'),
-      join(models, 'vfm-dino8-timm-f16/model.safetensors'),
-    );
+  });
+
+  const vit = { width: 48, heads: 3, layers: 3 };
+  it.each([
+    ['vfm-dino8-timm-f16', { ...vit, kind: 'dino', patch_size: 8, image_size: 64 }],
+    ['vfm-dinov2-hub', { ...vit, kind: 'dinov2', patch_size: 14, image_size: 140 }],
+    [
+      'vfm-dinov2reg-hub',
+      { ...vit, kind: 'dinov2', registers: 4, patch_size: 14, image_size: 140 },
+    ],
+    ['vfm-mae16-timm', { ...vit, kind: 'mae', layers: 2, patch_size: 16, image_size: 64 }],
+  ] as const)('are those of %s, too', async (model, shape) => {
+    await writeFormulaVfm(folder, shape, tiny);
+    await expectSame(join(folder, 'model.safetensors'), join(models, model, 'model.safetensors'));
   });
 });
