@@ -101,6 +101,18 @@ describe('refining a decision', () => {
     expect(wrong(refine(decision, guide).labels)).toBeLessThan(24);
   });
 
+  it('leaves the outline to how sure its sides are where the picture has no edge', () => {
+    const guide = grey(GUIDE_SIZE, 60, () => 90);
+    const decision = decided(GUIDE_SIZE, 60, (x) => (x < 320 ? 1 : 2), 50);
+    expect(refine(decision, guide)).toEqual(decision);
+    decision.best.forEach((_, i) => (decision.best[i] = i % GUIDE_SIZE < 320 ? 250 : 50));
+    const { labels } = refine(decision, guide);
+    for (let y = 0; y < 60; y++) {
+      const outline = labels.subarray(y * GUIDE_SIZE, (y + 1) * GUIDE_SIZE).indexOf(2);
+      expect(outline).toBeGreaterThan(321);
+    }
+  });
+
   it('changes nothing beyond its longest reach from an outline', () => {
     const guide = grey(GUIDE_SIZE, 60, (x, y) => grain(x, y, 255));
     const decision = decided(GUIDE_SIZE, 60, (x) => (x < 320 ? 1 : 2));
