@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildPair } from '@main/checkpoint/build-pair';
+import { GraphBuilder } from '@main/checkpoint/onnx/graph';
+import { saveGraph } from '@main/checkpoint/onnx/save';
 import { Forms } from '@main/engine/forms/forms';
 import type { Wishes } from '@main/engine/forms/candidates';
 import { Inference } from '@main/engine/inference';
@@ -166,6 +168,22 @@ describe('int8', () => {
     expect(one.told).toEqual([expect.stringContaining('clip.int8.onnx.data') as string]);
   });
 
+  it('of numbers that cannot be right is never used, whatever they are like', async () => {
+    const one = bench({ device: 'cpu', precision: 'fp32' });
+    const { pair, folder } = one.pair;
+    const g = new GraphBuilder();
+    const features = g.input('features', 'float', [1, 'I', 'J', 256]);
+    g.input('values', 'float', [1, 'h', 'w', 256]);
+    const cut = g.op('Slice', [features, g.ints(0), g.ints(128), g.ints(3)]);
+    g.output('dense', g.op('Mul', [cut, g.float(0)]), [1, 'I', 'J', 128]);
+    const [head] = await saveGraph(g, join(folder, pair.head.file));
+    pair.files[pair.head.file] = head!;
+    writeFileSync(join(folder, 'pair.json'), JSON.stringify(pair));
+    await expect(one.embed()).rejects.toMatchObject({
+      message: expect.stringContaining('cannot be right') as string,
+    });
+  });
+
   it('is not made of a pair without large layers', async () => {
     const one = bench(
       { device: 'cpu', precision: 'auto' },
@@ -185,9 +203,7 @@ describe('a device', () => {
     // CUDA's libraries are not part of the package.
     const one = bench({ device: 'cuda', precision: 'fp32' });
     expect(likeness(await one.embed(), await plainOf())).toBeCloseTo(1, 5);
-    expect(one.told).toEqual([
-      expect.stringMatching(/can't run on CUDA, so the CPU is used/) as string,
-    ]);
+    expect(one.told).toEqual([expect.stringMatching(/is not run on CUDA in fp32: /) as string]);
   });
 
   it('that agrees with the CPU is used', async () => {

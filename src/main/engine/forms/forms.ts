@@ -4,6 +4,7 @@ import { AppError } from '@shared/errors';
 import type { Pixels } from '../../imaging';
 import type { ProcessHost } from '../../process/port';
 import { type Form, PLAIN } from '../../proxyclip/form';
+import type { Pair } from '../../proxyclip/pair';
 import { imageSideOf } from '../cache/embedding-key';
 import type { Compute } from '../compute/operations';
 import type { InstalledPair } from '../models/catalog';
@@ -100,11 +101,13 @@ export class Forms {
     const trials = await this.#trials.of(imageSideOf(pair));
     const sound = trials.filter((trial) => !this.#failed.has(nameOf(pair.id, trial)));
     const [best] = usable(wishes, sound);
-    if (best?.device !== wishes.device && wishes.device !== 'auto' && wishes.device !== 'cpu') {
-      const { device } = wishes;
-      const why = trials.find((trial) => trial.device === device)?.problem ?? '';
-      this.#tellOnce(`“${pair.title}” can't run on ${TITLES[device]}, so the CPU is used. ${why}`);
-    }
+    const { device, precision } = wishes;
+    const isWished = (one: Candidate): boolean =>
+      (device === 'auto' || one.device === device) &&
+      (precision === 'auto' || one.precision === precision);
+    // Who asked for something special is told why it isn't used.
+    const refused = isWished(best ?? REFERENCE) ? undefined : trials.find(isWished);
+    if (refused) this.#tellRefused(pair, refused);
     return best ?? null;
   }
 
@@ -118,10 +121,7 @@ export class Forms {
       const trial = await this.#try(pair, one, reference);
       await this.#trials.add(key, trial);
       // That a machine has no such device is nothing to be told; that it has one which errs is.
-      if (trial.cosine && trial.problem)
-        this.#tellOnce(
-          `“${pair.pair.title}” is not run on ${TITLES[one.device]} in ${one.precision}: ${trial.problem}`,
-        );
+      if (trial.cosine) this.#tellRefused(pair.pair, trial);
     }
   }
 
@@ -169,10 +169,13 @@ export class Forms {
     return attempt(host, { folder, threads: null, clipVocabulary, form }, await this.#photo);
   }
 
-  #tellOnce(message: string): void {
+  /** Once; nothing when the form is sound. */
+  #tellRefused({ title }: Pair, { device, precision, problem }: Trial): void {
+    if (problem === null) return;
+    const message = `“${title}” is not run on ${TITLES[device]} in ${precision}: ${problem}`;
     if (this.#told.has(message)) return;
     this.#told.add(message);
-    this.place.tell(new AppError('unavailable', message.trim()));
+    this.place.tell(new AppError('unavailable', message));
   }
 }
 
