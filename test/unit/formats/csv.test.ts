@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { csvCounts } from '@shared/formats/csv';
 import { newBitmap } from '@shared/mask';
-import { labelled, setOf, textIn, writeAll } from './folder';
+import { textIn, writeAll } from './folder';
+import { labelled, setOf } from './sets';
 
 const size = { width: 4, height: 4 };
 const dot = newBitmap(4, 4);

@@ -8,16 +8,14 @@ import {
   contentOf,
   contentRead,
   folderOf,
-  labelled,
   pixelsOf,
   readAll,
-  setOf,
-  sets,
   sizesOf,
-  survives,
   textIn,
   writeAll,
 } from './folder';
+import { labelled, setOf, sets } from './sets';
+import { survives } from './spoil';
 
 it.each(['auto', 'polygon', 'mask'])('gives everything back bit for bit: %s', async (shapes) => {
   await fc.assert(

@@ -8,16 +8,14 @@ import {
   contentOf,
   contentRead,
   folderOf,
-  labelled,
   pixelsOf,
   readAll,
-  setOf,
-  sets,
   sizesOf,
-  survives,
   textIn,
   writeAll,
 } from './folder';
+import { labelled, setOf, sets } from './sets';
+import { survives } from './spoil';
 
 it('gives objects back bit for bit, overlaps and all', async () => {
   await fc.assert(

@@ -5,16 +5,8 @@ import { FORMATS, formatById } from '@shared/formats';
 import type { LabelledImage, LabelSet } from '@shared/formats/format';
 import { iouOf } from '@shared/mask';
 import masks from '../../fixtures/masks/pycocotools.json';
-import {
-  labelled,
-  pixelsOf,
-  readAll,
-  setOf,
-  sizesOf,
-  writeAll,
-  type Folder,
-  type Size,
-} from './folder';
+import { pixelsOf, readAll, sizesOf, writeAll, type Folder, type Size } from './folder';
+import { labelled, setOf } from './sets';
 
 /** Outlines of real things (LVIS) and random ones, each on an image of its own. */
 const images = masks.masks

@@ -9,7 +9,8 @@ import {
 } from '@shared/formats';
 import { newBitmap } from '@shared/mask';
 import { photoOf } from '@shared/formats/support/paths';
-import { labelled, setOf, sourceOf, writeAll } from './folder';
+import { sourceOf, writeAll } from './folder';
+import { labelled, setOf } from './sets';
 
 const losses = (from: string, to: string): string[] =>
   lossesBetween(formatById(from), formatById(to)!);

@@ -8,16 +8,14 @@ import {
   contentOf,
   contentRead,
   folderOf,
-  labelled,
   pixelsOf,
   readAll,
-  setOf,
-  sets,
   sizesOf,
-  survives,
   textIn,
   writeAll,
 } from './folder';
+import { labelled, setOf, sets } from './sets';
+import { survives } from './spoil';
 
 const size = { width: 8, height: 6 };
 const block = (left: number, top: number, right: number, bottom: number) => {

@@ -6,16 +6,14 @@ import {
   contentOf,
   contentRead,
   folderOf,
-  labelled,
   pixelsOf,
   readAll,
-  setOf,
-  sets,
   sizesOf,
-  survives,
   textIn,
   writeAll,
 } from './folder';
+import { labelled, setOf, sets } from './sets';
+import { survives } from './spoil';
 
 it('gives masks with holes and parts back bit for bit', async () => {
   await fc.assert(

@@ -34,7 +34,7 @@ export function decodeBrush(bytes: readonly unknown[], pixels: number): number[]
 /** Adds the pixels whose alpha lies among the values from `from` to `to`. */
 function add(runs: number[], from: number, to: number, value: number): void {
   if (value === 0) return;
-  const first = Math.ceil((from - ALPHA) / CHANNELS);
+  const first = Math.floor((from - ALPHA + CHANNELS - 1) / CHANNELS);
   const end = Math.floor((to - 1 - ALPHA) / CHANNELS) + 1;
   if (end <= first) return;
   const last = runs.length - 2;

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { coco, cocoPanoptic } from '@shared/formats/coco/formats';
 import type { LabelSet } from '@shared/formats/format';
-import { contentOf, contentRead, folderOf, readAll, sets, sizesOf, writeAll } from '../folder';
+import { contentOf, contentRead, folderOf, readAll, sizesOf, writeAll } from '../folder';
+import { sets } from '../sets';
 import { fixture } from './helpers';
 
 /** Panoptic files number their images. */
