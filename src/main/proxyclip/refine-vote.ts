@@ -151,6 +151,7 @@ export function vote(
         let all = ownWeight;
         let forOwn = ownWeight * share[i]!;
         let forOther = 0;
+        let isThird = false;
         for (k = 0; k < count; k++) {
           const j = i + steps[k]!;
           const difference =
@@ -162,14 +163,23 @@ export function vote(
           all += weight;
           if (label === own) forOwn += weight * share[j]!;
           else if (label === other) forOther += weight * share[j]!;
-          else ballot.add(label, weight * share[j]!);
+          else {
+            isThird = true;
+            ballot.add(label, weight * share[j]!);
+          }
         }
-        ballot.add(own, forOwn);
-        ballot.add(other, forOther);
-        ballot.count();
-        next.labels[i] = ballot.winner;
-        next.share[i] = ballot.most / all;
-        next.lead[i] = (ballot.most - ballot.second) / all;
+        if (isThird) {
+          ballot.add(own, forOwn);
+          ballot.add(other, forOther);
+          ballot.count();
+          next.labels[i] = ballot.winner;
+          next.share[i] = ballot.most / all;
+          next.lead[i] = (ballot.most - ballot.second) / all;
+        } else {
+          next.labels[i] = forOwn >= forOther ? own : other;
+          next.share[i] = Math.max(forOwn, forOther) / all;
+          next.lead[i] = Math.abs(forOwn - forOther) / all;
+        }
       }
     }
   frame(next.labels, width, height);
