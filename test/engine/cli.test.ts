@@ -107,6 +107,14 @@ describe('prelabel', () => {
     expect(again.stderr).toBe('');
   });
 
+  test('redecide applies a word to every image that was pre-labelled, without the models', async () => {
+    const run = await proxylabel(['redecide', 'photos', '--words', 'grass', '--json']);
+    expect(run.code).toBe(0);
+    expect(document(run)).toMatchObject({
+      job: { kind: 'redecide', state: 'done', total: 2, done: 2, skipped: 0 },
+    });
+  });
+
   test('an image that can not be read is told and the others are done: 3', async () => {
     writeFileSync(join(photos, 'broken.jpg'), 'not a picture');
     const run = await proxylabel(['prelabel', 'photos', '--all', '--json']);
