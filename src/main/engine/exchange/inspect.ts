@@ -82,7 +82,7 @@ function meetStrangers(staging: Staging, problems: ProblemLog): void {
           severity: 'skipped',
           code: 'image-unknown',
           where: `image ${key}`,
-          message: `${annotations} annotations are of image ${key}, which the file doesn't hold; they were left out.`,
+          message: `The file has annotations of image ${key} (${annotations}) and doesn't hold the image; they were left out.`,
         },
         annotations,
       );

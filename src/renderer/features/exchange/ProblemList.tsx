@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconInfoCircle, IconTool } from '@tabler/icons-react';
+import { IconAlertTriangle, IconChevronRight, IconInfoCircle, IconTool } from '@tabler/icons-react';
 import type { ProblemGroup } from '@shared/domain/exchange';
 import { useTranslation } from 'react-i18next';
 import classes from './exchange.module.css';
@@ -29,6 +29,7 @@ function Group({ group: { severity, count, examples } }: { group: ProblemGroup }
           <Glyph size={15} stroke={1.7} aria-hidden />
           <span className={classes.problemCount}>{t(`severity.${severity}`, { count })}</span>
           <span className={classes.problemText}>{first?.message}</span>
+          <IconChevronRight size={14} stroke={1.7} className={classes.problemMore} aria-hidden />
         </summary>
         <ol>
           {examples.map(({ where, message }, at) => (

@@ -40,7 +40,6 @@ export function ExportOptions({ options, onOptions, onWrite }: Props) {
               data={WRITABLE.map(({ id, title }) => ({ value: id, label: title }))}
               onChange={(id) => id !== null && set({ format: id, style: {} })}
             />
-            <Losses format={format} />
           </div>
           <Choice
             label={t('export.include')}
@@ -67,6 +66,8 @@ export function ExportOptions({ options, onOptions, onWrite }: Props) {
         <Target options={options} format={format} report={report} onWrite={onWrite} />
       </div>
       <div className={classes.preview}>
+        <h3>{t('export.kept')}</h3>
+        <Losses format={format} />
         <h3>{t('export.preview')}</h3>
         <TextPreview text={sample} error={error} />
       </div>

@@ -70,6 +70,7 @@ export function Target({ options, format, report, onWrite }: Props) {
           disabled={report?.annotations === 0 && report.images === 0}
           onClick={() => void write()}
           data-autofocus
+          autoFocus
         >
           {t(asks ? (one ? 'export.choose' : 'export.chooseFolder') : 'export.write')}
         </Button>

@@ -6,7 +6,8 @@ import classes from '../exchange.module.css';
 
 const LONGEST = 20_000;
 /** Keys, strings, numbers and words of JSON, in this order of the groups. */
-const TOKEN = /("(?:[^"\\]|\\.)*")(?=\s*:)|("(?:[^"\\]|\\.)*")|(-?\d[\d.eE+-]*)|(true|false|null)/g;
+const TOKEN =
+  /("(?:[^"\\]|\\.)*")(?=\s*:)|("(?:[^"\\]|\\.)*")|((?<![\w.])-?\d[\d.eE+-]*)|(true|false|null)/g;
 const KINDS = ['key', 'string', 'number', 'word'] as const;
 
 /** Text with what looks like JSON coloured a little. Decoration only: it is exactly what was given. */

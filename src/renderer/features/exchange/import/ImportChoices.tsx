@@ -42,6 +42,15 @@ export function ImportChoices({ path, report, importing, onClose }: Props) {
         </div>
         <ReportFigures report={report} />
         <ProblemList problems={report.problems} />
+        {report.rotated.images > 0 && report.rotated.sample !== null && token !== null && (
+          <RotationChoice
+            token={token}
+            imageId={report.rotated.sample}
+            images={report.rotated.images}
+            value={options.rotation}
+            onChange={(rotation) => setOptions({ rotation })}
+          />
+        )}
         {report.images.labelled > 0 && (
           <Choice
             label={t('import.existing', { count: report.images.labelled })}
@@ -51,15 +60,6 @@ export function ImportChoices({ path, report, importing, onClose }: Props) {
               label: t(`import.existingAs.${value}`),
             }))}
             onChange={(existing) => setOptions({ existing })}
-          />
-        )}
-        {report.rotated.images > 0 && report.rotated.sample !== null && token !== null && (
-          <RotationChoice
-            token={token}
-            imageId={report.rotated.sample}
-            images={report.rotated.images}
-            value={options.rotation}
-            onChange={(rotation) => setOptions({ rotation })}
           />
         )}
         {report.images.missing > 0 && (
@@ -87,10 +87,10 @@ export function ImportChoices({ path, report, importing, onClose }: Props) {
       </div>
       <footer className={classes.importFoot}>
         <span>{nothing ? t('import.nothing') : t('import.undoable')}</span>
-        <Button variant="subtle" color="gray" onClick={onClose}>
+        <Button variant="subtle" color="gray" onClick={onClose} autoFocus={nothing}>
           {t('cancel')}
         </Button>
-        <Button onClick={() => void apply()} disabled={nothing} autoFocus>
+        <Button onClick={() => void apply()} disabled={nothing} autoFocus={!nothing}>
           {t('import.go', { count: report.annotations.added })}
         </Button>
       </footer>

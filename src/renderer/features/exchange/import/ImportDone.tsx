@@ -34,10 +34,7 @@ export function ImportDone({ report, onClose }: { report: ImportReport; onClose(
           </>
         }
       >
-        {t('import.doneText', {
-          count: report.annotations.added,
-          images: report.images.matched + report.images.missing,
-        })}
+        {t('import.doneText', { count: report.annotations.added })}
       </Notice>
       <ProblemList problems={report.problems} />
     </div>
