@@ -29,19 +29,20 @@ export function parityDocument(results: readonly CaseResult[], command: string):
     return [stage, figure(Number(limit)), ...pairs.map((pair) => cell(cells.get(pair)))];
   });
   const compared = ['compared', '', ...pairs.map((pair) => String(countOf(results, pair)))];
-  return [
+  const parts = [
     HEAD,
     `Written by \`${command}\`; a cell that is out would say OUT.`,
     table(['stage', 'limit', ...pairs], [compared, ...rows]),
-    '',
-  ].join('\n\n');
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
 /** A stage without what tells one stored form of it from another. */
 function nameOf(stage: string): string {
   return stage
     .split('/')[0]!
-    .replace(/_step_\d+$|_0_mid_last$|_thd.*$|_rows$|_y1x1y2x2$|_tblr$/, '')
+    .replace(/_step_\d+$|_0_mid_last$|_thd.*$|_y1x1y2x2$|_tblr$/, '')
+    .replace(/_rows$/, '')
     .replace(/^text_vectors$|^per_template$/, 'vectors')
     .replace('ids_first_template', 'ids');
 }
