@@ -2,10 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import type { ElectronApplication, Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { root } from '../helpers/bundle';
+import { type Host, Hosts } from '../helpers/hosts';
 import {
   difference,
   exportedCategories,
@@ -15,96 +14,36 @@ import {
   SOON,
   Workspace,
 } from '../helpers/job';
-import { launchApp } from '../helpers/launch-app';
-import { startServe } from '../helpers/start-serve';
-
-/** The app somewhere: what the job needs of it beside its page. */
-interface Host {
-  readonly page: Page;
-  /** Presses the button of the export dialog that is open, so that it writes to `file`. */
-  export(file: string): Promise<void>;
-  close(): Promise<void>;
-}
 
 let home: string;
-let closing: (() => Promise<void>)[];
-let pages: Page[];
+let hosts: Hosts;
 beforeEach(() => {
-  pages = [];
   home = mkdtempSync(join(tmpdir(), 'proxylabel-job-'));
-  closing = [];
+  hosts = new Hosts(home);
 });
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail')
-    for (const [i, page] of pages.entries())
-      await page
-        .screenshot({ path: join(root, `test-results/${task.id}-${i}.png`) })
-        .catch(() => {}); // it may be the window that died
-  for (const close of closing) await close();
+  await hosts.close(task.result?.state === 'fail' ? task.id : null);
   rmSync(home, { recursive: true, force: true });
 });
 
-async function electronHost(): Promise<Host & { electron: ElectronApplication }> {
-  const { electron, window: page, close } = await launchApp({ home });
-  pages.push(page);
-  closing.push(close);
-  await electron.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]!.setContentSize(1280, 800),
-  );
-  return {
-    electron,
-    page,
-    close,
-    async export(file) {
-      await electron.evaluate(({ dialog }, filePath) => {
-        dialog.showSaveDialog = async () => ({ canceled: false, filePath });
-      }, file);
-      await page.getByRole('button', { name: 'Choose a file and export' }).click();
-    },
-  };
-}
-
-async function browserHost(): Promise<Host> {
-  const serve = await startServe({ home });
-  const browser = await chromium.launch({
-    executablePath: process.env['PROXYLABEL_CHROMIUM'],
-    args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-  });
-  const close = async () => {
-    await browser.close();
-    await serve.close();
-  };
-  closing.push(close);
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  pages.push(page);
-  await page.goto(serve.url);
-  return {
-    page,
-    close,
-    async export(file) {
-      await page.getByLabel('Save to').fill(file);
-      await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click();
-    },
-  };
-}
-
 /** Exports everything that is accepted or suggested. */
 async function exportAs(host: Host, form: 'Polygons' | 'RLE', file: string): Promise<void> {
-  await host.page.getByRole('button', { name: 'Export' }).click();
-  const dialog = host.page.getByRole('dialog', { name: 'Export COCO' });
+  await host.page.getByRole('button', { name: 'Export', exact: true }).click();
+  const dialog = host.page.getByRole('dialog', { name: 'Export' });
   await dialog.getByText('And suggested').click();
-  await dialog.getByText(form, { exact: true }).click();
+  await dialog.getByRole('combobox', { name: 'Masks as' }).click();
+  await host.page.getByRole('option', { name: form, exact: true }).click();
   await host.export(file);
-  await dialog.getByText('Exported').waitFor();
+  await dialog.getByText('Exported', { exact: true }).waitFor({ timeout: SOON.timeout });
   await dialog.getByRole('button', { name: 'Done' }).click();
   await dialog.waitFor({ state: 'detached' });
 }
 
-const hosts = { 'in the window': electronHost, 'in a browser, through serve': browserHost };
+const places = { 'in the window': 'electron', 'in a browser, through serve': 'browser' } as const;
 
-describe.each(Object.entries(hosts))('the main job %s', (_, start) => {
+describe.each(Object.entries(places))('the main job %s', (_, place) => {
   it('goes from the sample to a COCO file that holds what was on the screen, and is there tomorrow', async () => {
-    const host = await start();
+    const host = await hosts[place]();
     const work = new Workspace(host.page);
     await host.page.getByText('Try the sample').click();
     await expect.poll(() => work.position(), SOON).toBe('1 of 21');
@@ -209,10 +148,9 @@ describe.each(Object.entries(hosts))('the main job %s', (_, start) => {
       readCoco(join(home, 'Polygons.json')).annotations.map(({ area, bbox }) => [area, bbox]),
     );
     await host.close();
-    closing = [];
 
     // Tomorrow.
-    const again = await start();
+    const again = await hosts[place]();
     const later = new Workspace(again.page);
     await again.page
       .getByRole('button', { name: /Everyday/ })
@@ -238,12 +176,10 @@ describe('a folder of one’s own', () => {
     copyFileSync(join(samples, second), join(folder, 'unter ordner', '2 #hash%20.jpg'));
     copyFileSync(join(root, 'test/fixtures/images/truncated.jpg'), join(folder, 'kaputt.jpg'));
 
-    const { electron, page } = await electronHost();
-    await electron.evaluate(({ dialog }, path) => {
-      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] });
-    }, folder);
+    const host = await hosts.electron();
+    const { page } = host;
     const work = new Workspace(page);
-    await page.getByText('New from folder').click();
+    await host.choose(folder, () => page.getByText('New from folder').click());
     await page.getByRole('textbox').fill('person; people, horse, sea, giraffe, tree');
     await page.getByRole('button', { name: /Create project/ }).click();
     await expect.poll(() => work.position(), SOON).toBe('1 of 3');
@@ -260,7 +196,7 @@ describe('a folder of one’s own', () => {
 
 describe('an engine that is killed', () => {
   it('comes back, with every edit it had acknowledged, and the work goes on', async () => {
-    const { page, electron } = await electronHost();
+    const { page, electron } = await hosts.electron();
     const work = new Workspace(page);
     await page.getByText('Try the sample').click();
     await expect.poll(() => work.position(), SOON).toBe('1 of 21');
