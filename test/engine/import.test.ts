@@ -343,6 +343,15 @@ describe('files from strangers', () => {
     });
   });
 
+  it('may bring more categories than there are colours', async () => {
+    const { engine, images } = await project();
+    const categories = Array.from({ length: 5000 }, (_, id) => ({ id, name: `thing ${id}` }));
+    const report = await take(engine, fileOf(cocoOf(images, { categories })));
+    expect(report.categories.added).toHaveLength(5000);
+    const { categories: known } = (await engine.call('project.current', {}))!;
+    expect(new Set(known.map(({ id }) => id)).size).toBe(5002);
+  });
+
   it('that are no label files are refused by name, and change nothing', async () => {
     const { engine, folder, images } = await project();
     const before = await everything(engine);

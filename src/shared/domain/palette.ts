@@ -31,16 +31,22 @@ export const colourAt = (position: number): string => PALETTE[position % PALETTE
 
 const GOLDEN_ANGLE = 137.508;
 
-/** A colour that is not among `used`: the next of the palette, then ever new hues. */
-export function nextColour(used: readonly string[]): string {
-  const taken = new Set(used.map((colour) => colour.toLowerCase()));
+/** Hues are looked for this often: there are under 2000 of them, and nobody tells that many apart. */
+const TRIES = 32;
+
+/** A colour that is not among `used`: the next of the palette, then new hues, until those run out. */
+export const nextColour = (used: readonly string[]): string =>
+  freeColour(new Set(used.map((colour) => colour.toLowerCase())));
+
+/** The same; @param taken in lower case */
+export function freeColour(taken: ReadonlySet<string>): string {
   const free = PALETTE.find((colour) => !taken.has(colour));
   if (free) return free;
-  for (let i = used.length; ; i++) {
-    const colour = fromHsl((i * GOLDEN_ANGLE) % 360, 0.6, i % 2 === 0 ? 0.5 : 0.62);
-    if (!taken.has(colour)) return colour;
-  }
+  const hues = Array.from({ length: TRIES }, (_, i) => hue(taken.size + i));
+  return hues.find((colour) => !taken.has(colour)) ?? hues[0]!;
 }
+
+const hue = (i: number): string => fromHsl((i * GOLDEN_ANGLE) % 360, 0.6, i % 2 === 0 ? 0.5 : 0.62);
 
 /** Hue in degrees, saturation and lightness 0..1, to #rrggbb. */
 function fromHsl(hue: number, saturation: number, lightness: number): string {

@@ -1,5 +1,5 @@
 import type { Category } from './category';
-import { nextColour } from './palette';
+import { freeColour } from './palette';
 
 export { colourAt, PALETTE } from './palette';
 
@@ -38,30 +38,38 @@ export function formatWords(categories: readonly Pick<Category, 'name' | 'prompt
 
 /** Categories for a typed vocabulary, with colours that differ and the keys 1 to 9, after `existing`. */
 export function categoriesOf(text: string, existing: readonly Category[] = []): Category[] {
-  const all = [...existing];
-  for (const { name, prompts } of parseWords(text)) {
-    if (all.some((category) => key(category.name) === key(name))) continue;
-    all.push(newCategory(name, prompts, all));
-  }
-  return all.slice(existing.length);
+  const names = new Set(existing.map(({ name }) => key(name)));
+  const make = categoryMaker(existing);
+  return parseWords(text)
+    .filter(({ name }) => !names.has(key(name)))
+    .map(({ name, prompts }) => make(name, prompts));
 }
 
-/** A category that fits in beside the others: next id and place, a free colour, a free key. */
-export function newCategory(
-  name: string,
-  prompts: readonly string[],
-  others: readonly Category[],
-): Category {
-  const keys = new Set(others.map((category) => category.hotkey));
-  const free = [1, 2, 3, 4, 5, 6, 7, 8, 9].find((digit) => !keys.has(digit));
-  return {
-    id: Math.max(0, ...others.map((category) => category.id)) + 1,
-    name,
-    supercategory: '',
-    colour: nextColour(others.map((category) => category.colour)),
-    hotkey: free ?? null,
-    prompts: [...prompts],
-    threshold: 0,
-    position: Math.max(-1, ...others.map((category) => category.position)) + 1,
+/** Makes categories that fit in beside the others: next id and place, a free colour, a free key. */
+export function categoryMaker(
+  existing: readonly Category[],
+): (name: string, prompts: readonly string[]) => Category {
+  const hotkeys = new Set(existing.map(({ hotkey }) => hotkey));
+  const colours = new Set(existing.map(({ colour }) => colour.toLowerCase()));
+  let [id, position] = [0, -1];
+  for (const one of existing) {
+    id = Math.max(id, one.id);
+    position = Math.max(position, one.position);
+  }
+  return (name, prompts) => {
+    const hotkey = [1, 2, 3, 4, 5, 6, 7, 8, 9].find((digit) => !hotkeys.has(digit)) ?? null;
+    const colour = freeColour(colours);
+    hotkeys.add(hotkey);
+    colours.add(colour);
+    return {
+      id: ++id,
+      name,
+      supercategory: '',
+      colour,
+      hotkey,
+      prompts: [...prompts],
+      threshold: 0,
+      position: ++position,
+    };
   };
 }

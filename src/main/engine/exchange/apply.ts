@@ -161,7 +161,7 @@ class Writer {
     const records = new Map(this.inspected.staging.categories().map((one) => [one.key, one]));
     transaction(db, () => {
       this.#apply(
-        added.map(({ category }) => ({
+        added.map((category) => ({
           table: 'category',
           id: category.id,
           before: null,

@@ -1,6 +1,6 @@
 import type { Category } from '@shared/domain/category';
 import type { Image } from '@shared/domain/image';
-import { newCategory } from '@shared/domain/words';
+import { categoryMaker } from '@shared/domain/words';
 import { comparablePath, safePath } from '@shared/formats/path';
 import { imageFinder } from '@shared/formats/support/paths';
 import type { CategoryRecord, ImageRecord } from '@shared/formats/records';
@@ -35,7 +35,7 @@ export function imageMatcher({ db }: Session): ImageMatcher {
 export interface CategoryMatch {
   /** The file's key -> the category's id. */
   readonly ids: ReadonlyMap<string, number>;
-  readonly added: readonly { readonly category: Category; readonly record: CategoryRecord }[];
+  readonly added: readonly Category[];
 }
 
 /** Names are compared without regard to case; a doubled name in the file is one category. */
@@ -46,24 +46,25 @@ export function matchCategories(
 ): CategoryMatch {
   const known = listCategories(db);
   const byName = new Map(known.map((category) => [nameKey(category.name), category]));
+  const make = categoryMaker(known);
+  const met = new Set<number>();
   const ids = new Map<string, number>();
-  const added: { category: Category; record: CategoryRecord }[] = [];
+  const added: Category[] = [];
   for (const record of records) {
     const name = record.name.trim().replace(/\s+/g, ' ').slice(0, 200) || `category ${record.key}`;
     let category = byName.get(nameKey(name));
     if (!category) {
-      const others = [...known, ...added.map((one) => one.category)];
-      const supercategory = record.supercategory.trim().slice(0, 200);
-      category = { ...newCategory(name, [], others), supercategory };
-      added.push({ category, record });
+      category = { ...make(name, []), supercategory: record.supercategory.trim().slice(0, 200) };
+      added.push(category);
       byName.set(nameKey(name), category);
-    } else if ([...ids.values()].includes(category.id))
+    } else if (met.has(category.id))
       problems.add({
         severity: 'mended',
         code: 'category-doubled',
         where: `category ${record.key}`,
         message: `“${name}” is there more than once; its masks are put together.`,
       });
+    met.add(category.id);
     ids.set(record.key, category.id);
   }
   return { ids, added };

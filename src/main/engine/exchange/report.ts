@@ -18,7 +18,7 @@ export function reportOf(
     images: { matched: 0, missing: 0, labelled: 0 },
     categories: {
       matched: new Set(categories.ids.values()).size - categories.added.length,
-      added: categories.added.map(({ category }) => category.name),
+      added: categories.added.map(({ name }) => name),
     },
     annotations: {
       added: 0,

@@ -71,21 +71,22 @@ function orphanedSuggestions(db: Db, changes: readonly Change[]): Change[] {
 }
 
 function refuseBrokenVocabulary(db: Db, changes: readonly Change[]): void {
-  for (const change of changes) {
-    if (change.table !== 'category') continue;
+  const ofCategories = changes.filter((change) => change.table === 'category');
+  if (ofCategories.length === 0) return;
+  for (const change of ofCategories) {
     const masks = change.after ? 0 : countOfCategory(db, change.id);
     if (masks > 0)
       throw new AppError(
         'conflict',
         `“${change.before?.name}” still has ${masks} reviewed masks. Delete or relabel them first.`,
       );
-    const doubled = doubledName(db);
-    if (doubled !== null)
-      throw new AppError(
-        'conflict',
-        `There is a category “${doubled}” already. Choose another name, or add the word as a synonym.`,
-      );
   }
+  const doubled = doubledName(db);
+  if (doubled !== null)
+    throw new AppError(
+      'conflict',
+      `There is a category “${doubled}” already. Choose another name, or add the word as a synonym.`,
+    );
 }
 
 /**
