@@ -12,7 +12,7 @@ export type Entry = z.infer<typeof Entry>;
 const id = z.int().min(0);
 
 export const ToMain = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('start'), id, entry: Entry }),
+  z.object({ kind: z.literal('start'), id, entry: Entry, quiet: z.boolean() }),
   z.object({ kind: z.literal('kill'), id }),
 ]);
 export type ToMain = z.infer<typeof ToMain>;

@@ -44,11 +44,11 @@ export function brokeredHost(parent: UtilityParent): ProcessHost {
   });
 
   return {
-    start: (entry) =>
+    start: (entry, { quiet = false } = {}) =>
       new Promise((resolve, reject) => {
         const id = nextId++;
         starting.set(id, { resolve, reject });
-        parent.tell({ kind: 'start', id, entry });
+        parent.tell({ kind: 'start', id, entry, quiet });
       }),
   };
 }

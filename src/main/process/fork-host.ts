@@ -5,7 +5,7 @@ import { AppError } from '@shared/errors';
 import { createPort } from '@shared/rpc/port';
 import { childEnvironment } from './environment';
 import { relayLines } from './relay-lines';
-import type { HostedProcess, Port } from './port';
+import type { HostedProcess, Port, StartOptions } from './port';
 
 export interface ForkHostOptions {
   /** Folder of the built entries: `<entry>.cjs`. */
@@ -18,7 +18,7 @@ export interface ForkHostOptions {
 
 /** A `ProcessHost`; the shards of an evaluation are only ever forked. */
 export interface ForkHost {
-  start(entry: 'engine' | 'inference' | 'eval'): Promise<HostedProcess>;
+  start(entry: 'engine' | 'inference' | 'eval', options?: StartOptions): Promise<HostedProcess>;
 }
 
 /** Starts processes with Node's fork. Messages are structured clones. */
@@ -29,12 +29,13 @@ export function forkHost({ entries, node, env = {} }: ForkHostOptions): ForkHost
   if (execPath !== process.execPath) delete inherited['ELECTRON_RUN_AS_NODE'];
 
   return {
-    async start(entry) {
+    async start(entry, { quiet = false } = {}) {
+      const printed = quiet ? 'ignore' : 'pipe';
       const child = fork(join(entries, `${entry}.cjs`), [], {
         execPath,
         env: inherited,
         serialization: 'advanced', // JSON is forty times slower for arrays
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        stdio: ['ignore', printed, printed, 'ipc'],
         // Maglev can deadlock process.exit() in a disconnect handler (Node 24).
         execArgv: ['--no-maglev'],
       });

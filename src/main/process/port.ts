@@ -15,7 +15,12 @@ export interface HostedProcess {
   onExit(listener: (code: number | null) => void): void;
 }
 
+export interface StartOptions {
+  /** What it prints goes nowhere: it tries what may well not be there, and libraries complain of that. */
+  readonly quiet?: boolean;
+}
+
 /** Starts our own entry points as processes: forked under plain Node, utility processes under Electron. */
 export interface ProcessHost {
-  start(entry: 'engine' | 'inference'): Promise<HostedProcess>;
+  start(entry: 'engine' | 'inference', options?: StartOptions): Promise<HostedProcess>;
 }

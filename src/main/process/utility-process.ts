@@ -22,11 +22,11 @@ interface Launched extends Omit<HostedProcess, 'port'> {
 
 /** Starts processes as Electron's utility processes, and those that the engine asks for; see broker.ts. */
 export function utilityHost({ entries, env = {} }: UtilityHostOptions): ProcessHost {
-  const launch = async (entry: Entry): Promise<Launched> => {
+  const launch = async (entry: Entry, quiet: boolean): Promise<Launched> => {
     const child = utilityProcess.fork(join(entries, `${entry}.cjs`), [], {
       serviceName: `ProxyLabel ${entry}`,
       env: childEnvironment(entries, env),
-      stdio: 'pipe',
+      stdio: quiet ? 'ignore' : 'pipe',
     });
     relayLines(entry, child.stdout, child.stderr);
     const { port1, port2 } = new MessageChannelMain();
@@ -60,20 +60,20 @@ export function utilityHost({ entries, env = {} }: UtilityHostOptions): ProcessH
   };
 
   return {
-    async start(entry) {
-      const { channel, pid, kill, onExit } = await launch(entry);
+    async start(entry, { quiet = false } = {}) {
+      const { channel, pid, kill, onExit } = await launch(entry, quiet);
       return { port: messagePort(channel), pid, kill, onExit };
     },
   };
 }
 
 /** Serves an engine's wishes for processes; they end with it. */
-function broker(engine: UtilityProcess, launch: (entry: Entry) => Promise<Launched>): void {
+function broker(engine: UtilityProcess, launch: (entry: Entry, quiet: boolean) => Promise<Launched>): void {
   const children = new Map<number, Launched>();
 
-  const start = async (id: number, entry: Entry): Promise<void> => {
+  const start = async (id: number, entry: Entry, quiet: boolean): Promise<void> => {
     try {
-      const launched = await launch(entry);
+      const launched = await launch(entry, quiet);
       children.set(id, launched);
       launched.onExit((code) => {
         children.delete(id);
@@ -87,7 +87,7 @@ function broker(engine: UtilityProcess, launch: (entry: Entry) => Promise<Launch
 
   engine.on('message', (data: unknown) => {
     const message = ToMain.parse(data);
-    if (message.kind === 'start') void start(message.id, message.entry);
+    if (message.kind === 'start') void start(message.id, message.entry, message.quiet);
     else void children.get(message.id)?.kill();
   });
   engine.once('exit', () => {

@@ -53,7 +53,7 @@ type LoadInput = InferenceInput<'load'>;
 export async function attempt(host: ProcessHost, load: LoadInput, photo: Pixels): Promise<Attempt> {
   const { provider, variant } = load.form ?? PLAIN;
   const plain = provider === 'cpu' && !variant;
-  const process = await host.start('inference');
+  const process = await host.start('inference', { quiet: true });
   const limit = setTimeout(() => void process.kill(), LIMIT_MS);
   try {
     const client = new InferenceClient(process.port);
