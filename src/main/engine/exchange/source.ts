@@ -66,7 +66,6 @@ export async function chosenFiles(path: string): Promise<Chosen> {
     bytes: sizes.reduce((sum, size) => sum + size, 0),
     read: () => read,
     files: {
-      // eslint-disable-next-line @typescript-eslint/require-await
       async *list() {
         yield* names;
       },
