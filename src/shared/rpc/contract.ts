@@ -170,7 +170,7 @@ export const contract = {
     z.object({ token: z.uuid(), options: ImportOptions }),
     z.object({ report: ImportReport }),
   ),
-  /** The masks of one image, as they would come out of the file. */
+  /** Up to 50 masks of one image, as they would come out of the file. */
   'import.sample': method(
     z.object({ token: z.uuid(), imageId, rotation: ImportOptions.shape.rotation }),
     z.object({ image: Image, masks: z.array(Rle) }),

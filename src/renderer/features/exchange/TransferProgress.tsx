@@ -4,6 +4,8 @@ import { cancelTransfer, useTransfer } from '../../state/transfer';
 import { useTimeLeft } from '../jobs/useTimeLeft';
 import classes from './exchange.module.css';
 
+const takeFocus = (element: HTMLElement | null) => element?.focus();
+
 /** How far a reading or writing of labels is, and the way out of it. */
 export function TransferProgress({ title }: { title: string }) {
   const { t } = useTranslation('exchange');
@@ -11,7 +13,8 @@ export function TransferProgress({ title }: { title: string }) {
   const left = useTimeLeft(transfer ?? { secondsLeft: null });
   const share = transfer?.done ?? 0;
   return (
-    <div className={classes.progress} role="status">
+    // It takes the focus from the button that began it: keys must not go to what lies behind the dialog.
+    <div className={classes.progress} role="status" tabIndex={-1} ref={takeFocus}>
       <strong>{title}</strong>
       <div
         className={classes.bar}

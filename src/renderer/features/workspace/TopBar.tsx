@@ -8,7 +8,7 @@ import { rowAt, useProject } from '../../state/project';
 import { TipLabel } from '../../ui/IconButton';
 import { StatusDot } from '../../ui/StatusDot';
 import { Truncated } from '../../ui/Truncated';
-import { ExportMenu } from '../exchange/ExportMenu';
+import { ExportMenu } from '../exchange/export/ExportMenu';
 import { Prelabel } from '../jobs/Prelabel';
 import classes from './workspace.module.css';
 

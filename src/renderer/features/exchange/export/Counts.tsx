@@ -1,6 +1,7 @@
 import type { ExportReport } from '@shared/domain/exchange';
 import { useTranslation } from 'react-i18next';
-import classes from '../exchange.module.css';
+import shared from '../exchange.module.css';
+import classes from './export.module.css';
 
 /** How much goes out; the categories that have any of it by name. */
 export function Counts({ report }: { report: ExportReport | null }) {
@@ -34,7 +35,7 @@ export function Counts({ report }: { report: ExportReport | null }) {
           </dl>
         </details>
       )}
-      {report?.annotations === 0 && <p className={classes.hint}>{t('export.nothing')}</p>}
+      {report?.annotations === 0 && <p className={shared.hint}>{t('export.nothing')}</p>}
     </>
   );
 }

@@ -5,11 +5,12 @@ import type { Format } from '@shared/formats';
 import { useTranslation } from 'react-i18next';
 import { Choice, Row } from '../Choice';
 import { ProblemList } from '../ProblemList';
-import classes from '../exchange.module.css';
+import shared from '../exchange.module.css';
 import { MoreOptions } from './MoreOptions';
 import { Target } from './Target';
 import { TextPreview } from './TextPreview';
 import { usePreview } from './usePreview';
+import classes from './export.module.css';
 
 interface Props {
   options: Options;
@@ -29,8 +30,8 @@ export function ExportOptions({ options, onOptions, onWrite }: Props) {
     <div className={classes.columns}>
       <div className={classes.options}>
         <div className={classes.optionsScroll}>
-          <div className={classes.choice}>
-            <span className={classes.label}>{t('export.format')}</span>
+          <div className={shared.choice}>
+            <span className={shared.label}>{t('export.format')}</span>
             <Select
               aria-label={t('export.format')}
               allowDeselect={false}

@@ -2,8 +2,9 @@ import { Switch, TextInput } from '@mantine/core';
 import type { ExportOptions } from '@shared/domain/exchange';
 import { useTranslation } from 'react-i18next';
 import { Row } from '../Choice';
-import classes from '../exchange.module.css';
+import shared from '../exchange.module.css';
 import { SplitChoice } from './SplitChoice';
+import classes from './export.module.css';
 
 interface Props {
   options: ExportOptions;
@@ -50,8 +51,8 @@ export function MoreOptions({ options, onOptions }: Props) {
         ]}
         onChange={(images) => onOptions({ images })}
       />
-      <div className={classes.row}>
-        <span className={classes.rowLabel}>{t('export.prefix')}</span>
+      <div className={shared.row}>
+        <span className={shared.rowLabel}>{t('export.prefix')}</span>
         <TextInput
           aria-label={t('export.prefix')}
           placeholder="images/"

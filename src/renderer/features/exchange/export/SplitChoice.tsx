@@ -2,7 +2,8 @@ import { NumberInput, TagsInput } from '@mantine/core';
 import type { SplitRule } from '@shared/domain/exchange';
 import { useTranslation } from 'react-i18next';
 import { Row } from '../Choice';
-import classes from '../exchange.module.css';
+import shared from '../exchange.module.css';
+import classes from './export.module.css';
 
 interface Props {
   split: SplitRule | null;
@@ -47,7 +48,7 @@ export function SplitChoice({ split, onSplit }: Props) {
               min={1}
               max={1000}
               hideControls
-              classNames={{ label: classes.label }}
+              classNames={{ label: shared.label }}
               onChange={(value) => {
                 const parts = split.parts.with(at, { name, share: Number(value) || 1 });
                 onSplit({ ...split, parts });

@@ -7,9 +7,11 @@ import { api } from '../../../api';
 import { hasSaveDialog, pickFolder, pickSave } from '../../../state/host';
 import { notifyError } from '../../../state/notify';
 import { useProject } from '../../../state/project';
-import classes from '../exchange.module.css';
+import { nameOf } from '../name';
+import shared from '../exchange.module.css';
 import { Counts } from './Counts';
 import { isOneFile } from './useExport';
+import classes from './export.module.css';
 
 interface Props {
   options: ExportOptions;
@@ -61,7 +63,7 @@ export function Target({ options, format, report, onWrite }: Props) {
             setTyped(currentTarget.value);
             setAsked(null);
           }}
-          classNames={{ label: classes.label, input: classes.path }}
+          classNames={{ label: shared.label, input: classes.path }}
         />
       )}
       {taken === null ? (
@@ -99,9 +101,6 @@ function Overwrite(props: { target: string; one: boolean; onAgain(): void; onWri
     </div>
   );
 }
-
-const nameOf = (path: string): string =>
-  path.replace(/[/\\]+$/, '').replace(/^.*[/\\]/, '') || path;
 
 /** Beside the project, named after it and the format. */
 function suggestedTarget(

@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../../ui/Notice';
-import classes from '../exchange.module.css';
+import classes from './export.module.css';
 
 const LONGEST = 20_000;
 /** Keys, strings, numbers and words of JSON, in this order of the groups. */

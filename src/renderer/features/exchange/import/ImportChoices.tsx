@@ -4,10 +4,11 @@ import { FORMATS } from '@shared/formats';
 import { useTranslation } from 'react-i18next';
 import { Choice } from '../Choice';
 import { ProblemList } from '../ProblemList';
-import classes from '../exchange.module.css';
+import { nameOf } from '../name';
 import { ReportFigures } from './ReportFigures';
 import { RotationChoice } from './RotationChoice';
 import type { Importing } from './useImport';
+import classes from './import.module.css';
 
 interface Props {
   path: string;
@@ -25,10 +26,10 @@ export function ImportChoices({ path, report, importing, onClose }: Props) {
   const nothing = report.annotations.added === 0 && report.categories.added.length === 0;
   return (
     <div className={classes.import}>
-      <div className={classes.importScroll}>
+      <div className={classes.scroll}>
         <div className={classes.from}>
           <code className="selectable" title={path}>
-            {path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1)}
+            {nameOf(path)}
           </code>
           <Select
             aria-label={t('import.format')}
@@ -85,7 +86,7 @@ export function ImportChoices({ path, report, importing, onClose }: Props) {
           />
         )}
       </div>
-      <footer className={classes.importFoot}>
+      <footer className={classes.foot}>
         <span>{nothing ? t('import.nothing') : t('import.undoable')}</span>
         <Button variant="subtle" color="gray" onClick={onClose} autoFocus={nothing}>
           {t('cancel')}

@@ -1,12 +1,15 @@
 import { Button, FocusTrap, Modal } from '@mantine/core';
 import { IconFileAlert } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '../../../api';
 import { notifyError } from '../../../state/notify';
+import { cancelTransfer } from '../../../state/transfer';
 import { setUi, useUi } from '../../../state/ui';
 import { Notice } from '../../../ui/Notice';
 import { TransferProgress } from '../TransferProgress';
 import classes from '../exchange.module.css';
+import { nameOf } from '../name';
 import { ImportChoices } from './ImportChoices';
 import { ImportDone } from './ImportDone';
 import { useImport } from './useImport';
@@ -15,6 +18,7 @@ import { useImport } from './useImport';
 export function ImportDialog() {
   const { t } = useTranslation(['exchange', 'common']);
   const path = useUi((ui) => ui.importing);
+  const [busy, setBusy] = useState(false);
   const close = () => {
     setUi({ importing: null });
     void api.call('import.discard', {}).catch(notifyError);
@@ -22,7 +26,7 @@ export function ImportDialog() {
   return (
     <Modal
       opened={path !== null}
-      onClose={close}
+      onClose={busy ? cancelTransfer : close}
       title={t('import.title')}
       size={720}
       closeOnEscape
@@ -31,16 +35,28 @@ export function ImportDialog() {
       closeButtonProps={{ 'aria-label': t('common:close') }}
     >
       <FocusTrap.InitialFocus />
-      {path !== null && <Body key={path} path={path} onClose={close} />}
+      {path !== null && <Body key={path} path={path} onBusy={setBusy} onClose={close} />}
     </Modal>
   );
 }
 
-function Body({ path, onClose }: { path: string; onClose(): void }) {
+interface BodyProps {
+  path: string;
+  onBusy(busy: boolean): void;
+  onClose(): void;
+}
+
+function Body({ path, onBusy, onClose }: BodyProps) {
   const { t } = useTranslation(['exchange', 'common']);
   const importing = useImport(path, onClose);
   const { stage, report, error } = importing;
-  if (stage === 'reading') return <TransferProgress title={t('import.reading', { path })} />;
+  const busy = stage === 'reading' || stage === 'writing';
+  useEffect(() => {
+    onBusy(busy);
+    return () => onBusy(false);
+  }, [busy, onBusy]);
+  if (stage === 'reading')
+    return <TransferProgress title={t('import.reading', { name: nameOf(path) })} />;
   if (stage === 'writing') return <TransferProgress title={t('import.under')} />;
   if (stage === 'failed' || !report)
     return (

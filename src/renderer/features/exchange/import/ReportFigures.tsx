@@ -1,6 +1,6 @@
 import type { ImportReport } from '@shared/domain/exchange';
 import { useTranslation } from 'react-i18next';
-import classes from '../exchange.module.css';
+import classes from './import.module.css';
 
 /** What comes in, what goes for it, and what stays out, as the difference it makes. */
 export function ReportFigures({ report }: { report: ImportReport }) {

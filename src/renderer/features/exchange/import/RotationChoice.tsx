@@ -7,7 +7,8 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, imageUrl } from '../../../api';
 import { notifyError } from '../../../state/notify';
-import classes from '../exchange.module.css';
+import shared from '../exchange.module.css';
+import classes from './import.module.css';
 
 type Rotation = ImportOptions['rotation'];
 
@@ -23,8 +24,8 @@ interface Props {
 export function RotationChoice({ token, imageId, images, value, onChange }: Props) {
   const { t } = useTranslation('exchange');
   return (
-    <div className={classes.choice}>
-      <span className={classes.label}>{t('import.rotation', { count: images })}</span>
+    <div className={shared.choice}>
+      <span className={shared.label}>{t('import.rotation', { count: images })}</span>
       <div className={classes.rotations} role="radiogroup" aria-label={t('import.rotationWhich')}>
         {(['as-shown', 'as-stored'] as const).map((rotation) => (
           <UnstyledButton
@@ -59,7 +60,7 @@ function Sample(props: { token: string; imageId: number; rotation: Rotation }) {
   return (
     <svg className={classes.sample} viewBox={`0 0 ${image.width} ${image.height}`} aria-hidden>
       <image href={imageUrl(image, 'full')} width={image.width} height={image.height} />
-      {masks.slice(0, 50).map((mask, at) => (
+      {masks.map((mask, at) => (
         <path key={at} d={outline(mask)} vectorEffect="non-scaling-stroke" />
       ))}
     </svg>

@@ -1,11 +1,11 @@
 import { Button, Menu, Tooltip } from '@mantine/core';
 import { IconChevronDown, IconDownload } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { command } from '../../actions/commands';
-import type { CommandId } from '../../actions/commands';
-import { TipLabel } from '../../ui/IconButton';
-import { Keys } from '../../ui/Keys';
-import classes from './exchange.module.css';
+import { command } from '../../../actions/commands';
+import type { CommandId } from '../../../actions/commands';
+import { TipLabel } from '../../../ui/IconButton';
+import { Keys } from '../../../ui/Keys';
+import classes from './export.module.css';
 
 const MORE: readonly CommandId[] = ['import', 'importFolder', 'undoImport'];
 
