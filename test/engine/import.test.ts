@@ -391,3 +391,100 @@ describe('files from strangers', () => {
     ]);
   });
 });
+
+describe('while an import is under way', () => {
+  /** Many images that aren't there, one of them with more masks than are written at once. */
+  const many = (images: number) =>
+    fileOf({
+      categories: [{ id: 1, name: 'bear' }],
+      images: Array.from({ length: images }, (_, id) => ({
+        id,
+        file_name: `gone/${id}.jpg`,
+        width: 64,
+        height: 48,
+      })),
+      annotations: Array.from({ length: images + 700 }, (_, id) => ({
+        id: 10 + id,
+        image_id: id % images,
+        category_id: 1,
+        segmentation: [ring(id % 40, 2, 5, 6)],
+      })).map((one) => (one.id >= 10 + images ? { ...one, image_id: 0 } : one)),
+    });
+  const inspected = (engine: TestEngine, path: string) =>
+    engine.call('import.inspect', { path, format: null, options: OPTIONS });
+
+  it('an image with a great many masks gets every one, and loses them again', async () => {
+    const { engine } = await project();
+    expect((await take(engine, many(600))).annotations.added).toBe(1300);
+    expect((await engine.call('image.list', { offset: 0, limit: 1 })).total).toBe(602);
+    const { annotations } = await engine.call('image.get', { id: 3 });
+    expect(annotations).toHaveLength(701);
+    const ids = (await written(engine)).annotations.map(({ id }) => id);
+    expect(new Set(ids)).toEqual(new Set(Array.from({ length: 1300 }, (_, at) => 10 + at)));
+    expect((await take(engine, many(600), { existing: 'replace' })).annotations).toMatchObject({
+      added: 1300,
+      removed: 1300,
+    });
+    expect((await engine.call('image.get', { id: 3 })).annotations).toHaveLength(701);
+    await engine.call('import.undo', {});
+    await engine.call('import.undo', {});
+    expect((await engine.call('image.list', { offset: 0, limit: 1 })).total).toBe(2);
+  });
+
+  it('it goes on when its dialog is closed', async () => {
+    const { engine } = await project();
+    const { token } = await inspected(engine, many(600));
+    const applying = engine.call('import.apply', { token, options: OPTIONS });
+    await engine.call('import.discard', {});
+    expect((await applying).report.annotations.added).toBe(1300);
+    await expect(engine.call('import.preview', { token, options: OPTIONS })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+  });
+
+  it('one that brought nothing but names of images can be taken back', async () => {
+    const { engine } = await project();
+    const images = [{ id: 1, file_name: 'gone.jpg', width: 9, height: 9 }];
+    const path = fileOf({ categories: [{ id: 1, name: 'bear' }], images, annotations: [] });
+    await take(engine, path);
+    expect((await engine.call('image.list', { offset: 0, limit: 1 })).total).toBe(3);
+    expect(await engine.call('import.undo', {})).toEqual({ found: true });
+    expect((await engine.call('image.list', { offset: 0, limit: 1 })).total).toBe(2);
+  });
+
+  it('what is looked at may be discarded', async () => {
+    const { engine } = await project();
+    const { token } = await inspected(engine, many(600));
+    const looks = [
+      engine.call('import.preview', { token, options: OPTIONS }),
+      engine.call('import.sample', { token, imageId: 1, rotation: 'as-shown' }),
+      engine.call('import.discard', {}),
+    ] as const;
+    const [preview] = await Promise.allSettled(looks);
+    if (preview.status === 'rejected') expect(preview.reason).toMatchObject({ code: 'not-found' });
+  });
+
+  it.each(['inspect', 'apply', 'undo'] as const)('the project may be closed: %s', async (phase) => {
+    const { engine } = await project();
+    const { file } = (await engine.call('project.current', {}))!;
+    const path = many(600);
+    let work: Promise<unknown>;
+    if (phase === 'undo') {
+      await take(engine, path);
+      work = engine.call('import.undo', {});
+    } else {
+      const inspecting = inspected(engine, path);
+      work =
+        phase === 'inspect'
+          ? inspecting
+          : engine.call('import.apply', { token: (await inspecting).token, options: OPTIONS });
+    }
+    const failed = expect(work).rejects.toMatchObject({ code: 'no-project' });
+    await engine.call('project.close', {});
+    await failed;
+    await engine.call('project.open', { file });
+    await engine.call('import.undo', {});
+    expect((await engine.call('image.list', { offset: 0, limit: 1 })).total).toBe(2);
+    expect((await take(engine, path)).annotations.added).toBe(1300);
+  });
+});

@@ -22,9 +22,6 @@ export interface Inspected {
   readonly extra: Record<string, unknown>;
 }
 
-/** Lines of images looked at between two breaths. */
-const BATCH = 64;
-
 /** Reads a label file into `staging` and finds out what each record means. Nothing of the project changes. */
 export async function inspect(
   session: Session,
@@ -45,7 +42,7 @@ export async function inspect(
     } else if (!staging.addImage(record.image)) problems.add(doubled('image', record.image.key));
     await progress('reading', chosen.read() / chosen.bytes);
   }
-  meetStrangers(staging, problems);
+  await meetStrangers(staging, problems, progress);
   staging.seal();
   const records = staging.categories();
   const categories =
@@ -64,9 +61,15 @@ const doubled = (what: string, key: string): Problem => ({
 });
 
 /** Files of results hold no images: their numbers are those of files that the project came from or went to. */
-function meetStrangers(staging: Staging, problems: ProblemLog): void {
-  const results = staging.counts().images === 0;
-  for (const { key, annotations } of staging.strangers()) {
+async function meetStrangers(
+  staging: Staging,
+  problems: ProblemLog,
+  progress: Progress,
+): Promise<void> {
+  const results = staging.counts.images === 0;
+  for (const { key, annotations, known } of staging.named()) {
+    await progress('checking', 0);
+    if (known) continue;
     if (results)
       staging.addImage({
         key,
@@ -100,32 +103,28 @@ async function settleImages(
   progress: Progress,
 ): Promise<void> {
   const match = imageMatcher(session);
-  const { images } = staging.counts();
+  const { images } = staging.counts;
   let seen = 0;
-  for (let batch = staging.images(0, BATCH); batch.length > 0;) {
-    for (const staged of batch) {
-      const target = await match(staged);
-      const turn = await turnOf(session, staged, target);
-      const size = sizeFor(staged, target, turn === 'stored');
-      const problem = imageProblem(staged, target, size);
-      if (problem)
-        problems.add(
-          problem,
-          problem.severity === 'skipped' ? Math.max(1, annotationsIn(staging, staged)) : 1,
-        );
-      const usable =
-        size && problem?.severity !== 'skipped'
-          ? countUsable(staging.annotationsOf(staged.key), categories, size, problems)
-          : 0;
-      staging.settle({ seq: staged.seq, target: target?.id ?? null, turn, usable });
-      await progress('checking', ++seen / images);
-    }
-    batch = staging.images(batch.at(-1)!.seq, BATCH);
+  for (const staged of staging.images()) {
+    const target = await match(staged);
+    const turn = await turnOf(session, staged, target);
+    const size = sizeFor(staged, target, turn === 'stored');
+    const problem = imageProblem(staged, target, size);
+    const left = problem?.severity === 'skipped';
+    if (problem) problems.add(problem, left ? Math.max(1, staging.countOf(staged.key)) : 1);
+    let usable = 0;
+    if (size && !left)
+      for (const page of staging.annotationsOf(staged.key))
+        for (const annotation of page) {
+          const { mask, problems: found } = maskFor(annotation, categories, size);
+          for (const one of found) problems.add(one);
+          if (mask) usable++;
+          await progress('checking', seen / images);
+        }
+    staging.settle({ seq: staged.seq, target: target?.id ?? null, turn, usable });
+    await progress('checking', ++seen / images);
   }
 }
-
-const annotationsIn = (staging: Staging, { key }: StagedImage): number =>
-  staging.annotationsOf(key).length;
 
 interface Size {
   width: number;
@@ -210,21 +209,6 @@ function imageProblem(
       message: `${shown} has ${width} x ${height} pixels in the file and ${size.width} x ${size.height} in the folder: it is another picture, or was resized. Its masks were left out.`,
     };
   return null;
-}
-
-function countUsable(
-  annotations: readonly AnnotationRecord[],
-  categories: CategoryMatch,
-  size: Size,
-  problems: ProblemLog,
-): number {
-  let usable = 0;
-  for (const annotation of annotations) {
-    const { mask, problems: found } = maskFor(annotation, categories, size);
-    for (const problem of found) problems.add(problem);
-    if (mask) usable++;
-  }
-  return usable;
 }
 
 /** An annotation's mask in the frame of its file; none when it has no category that is known. */

@@ -1,17 +1,18 @@
 import type { ImportOptions, ImportReport } from '@shared/domain/exchange';
 import type { Session } from '../session';
-import { countAnnotations, type StagedImage } from '../store';
+import { countAnnotations, type Outcome } from '../store';
 import type { Inspected } from './inspect';
 
-/** Images looked at in one step. */
-const BATCH = 256;
-
-/** What an import with these options would do. */
-export function reportOf(
+/**
+ * What an import with these options would do.
+ * @param breathe called between images; what it throws ends this
+ */
+export async function reportOf(
   session: Session,
   { format, staging, problems, categories }: Inspected,
   options: ImportOptions,
-): ImportReport {
+  breathe: () => Promise<void>,
+): Promise<ImportReport> {
   const report: ImportReport = {
     format: format.id,
     title: format.title,
@@ -23,33 +24,31 @@ export function reportOf(
     annotations: {
       added: 0,
       removed: 0,
-      skipped: staging.counts().annotations,
-      scored: staging.scored,
+      skipped: staging.counts.annotations,
+      scored: staging.counts.scored,
     },
     rotated: { images: 0, sample: null },
     problems: problems.list(),
   };
   const labelled = new Set<number>();
   const hadMasks = (id: number) => countAnnotations(session.db, id) > 0;
-  for (let batch = staging.images(0, BATCH); batch.length > 0;) {
-    for (const staged of batch) {
-      const { target, turn, usable } = staged;
-      if (target === null) report.images.missing++;
-      else report.images.matched++;
-      if (target !== null && usable > 0 && !labelled.has(target) && hadMasks(target)) {
-        labelled.add(target);
-        if (options.existing === 'replace')
-          report.annotations.removed += countAnnotations(session.db, target);
-      }
-      if (turn === 'unsure' && usable > 0) {
-        report.rotated.images++;
-        report.rotated.sample ??= target;
-      }
-      if (!isTaken(staged, options, hadMasks)) continue;
-      report.annotations.added += usable;
-      report.annotations.skipped -= usable;
+  for (const outcome of staging.outcomes()) {
+    await breathe();
+    const { target, turn, usable } = outcome;
+    if (target === null) report.images.missing++;
+    else report.images.matched++;
+    if (target !== null && usable > 0 && !labelled.has(target) && hadMasks(target)) {
+      labelled.add(target);
+      if (options.existing === 'replace')
+        report.annotations.removed += countAnnotations(session.db, target);
     }
-    batch = staging.images(batch.at(-1)!.seq, BATCH);
+    if (turn === 'unsure' && usable > 0) {
+      report.rotated.images++;
+      report.rotated.sample ??= target;
+    }
+    if (!isTaken(outcome, options, hadMasks)) continue;
+    report.annotations.added += usable;
+    report.annotations.skipped -= usable;
   }
   report.images.labelled = labelled.size;
   return report;
@@ -57,7 +56,7 @@ export function reportOf(
 
 /** Whether an image's annotations go in. */
 export function isTaken(
-  { target, usable }: StagedImage,
+  { target, usable }: Pick<Outcome, 'target' | 'usable'>,
   { existing, missing }: ImportOptions,
   hadMasks: (imageId: number) => boolean,
 ): boolean {

@@ -2,10 +2,25 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Transfer } from '@shared/domain/exchange';
 import { AppError } from '@shared/errors';
 import type { Context } from '../context';
+import { refuseClosed, type Session } from '../session';
 
 /** Calls are answered at least this often while files are read or written. */
 const BREATH_MS = 8;
 const TELL_MS = 200;
+
+/**
+ * For work that takes long: called often, it lets other calls in now and then.
+ * @param refuse throws when the work is not wanted any more
+ */
+export function paced(refuse: () => void): () => Promise<void> {
+  let breathed = -Infinity;
+  return async () => {
+    if (performance.now() - breathed < BREATH_MS) return;
+    await breathe();
+    breathed = performance.now();
+    refuse();
+  };
+}
 
 /** What a long reading or writing reports to, and stops by. */
 export interface Progress {
@@ -19,8 +34,15 @@ export class Transfers {
 
   constructor(readonly context: Pick<Context, 'emit'>) {}
 
-  /** @throws AppError('conflict') while another is under way; what `work` throws */
-  async run<T>(kind: Transfer['kind'], work: (progress: Progress) => Promise<T>): Promise<T> {
+  /**
+   * @throws AppError('conflict') while another is under way, 'no-project' when the project is closed meanwhile;
+   * what `work` throws
+   */
+  async run<T>(
+    kind: Transfer['kind'],
+    session: Pick<Session, 'closed'>,
+    work: (progress: Progress) => Promise<T>,
+  ): Promise<T> {
     if (this.#stop)
       throw new AppError(
         'conflict',
@@ -30,6 +52,9 @@ export class Transfers {
     this.#stop = stop;
     try {
       return await work(this.#progress(kind, stop.signal));
+    } catch (error) {
+      refuseClosed(session); // then it is the reason
+      throw error;
     } finally {
       this.#stop = null;
     }
@@ -40,26 +65,21 @@ export class Transfers {
   }
 
   #progress(kind: Transfer['kind'], signal: AbortSignal): Progress {
-    let [phase, began, told, breathed]: [Transfer['phase'] | null, number, number, number] = [
-      null,
-      0,
-      0,
-      performance.now(),
-    ];
-    return async (now, share) => {
+    let [phase, began, told]: [Transfer['phase'] | null, number, number] = [null, 0, 0];
+    const rest = paced(() => {
+      if (signal.aborted) throw new AppError('cancelled', 'Stopped on request.');
+    });
+    return (now, share) => {
       const time = performance.now();
-      if (time - breathed < BREATH_MS && now === phase) return;
       if (now !== phase) [phase, began, told] = [now, time, 0];
-      const done = Number.isNaN(share) ? 1 : Math.min(1, share); // nothing of nothing is all of it
       if (time - told > TELL_MS) {
+        const done = Number.isNaN(share) ? 1 : Math.min(1, share); // nothing of nothing is all of it
         told = time;
         const spent = (time - began) / 1000;
         const secondsLeft = spent > 1 && done > 0.01 ? (spent / done) * (1 - done) : null;
         this.context.emit('transfer', { kind, phase: now, done, secondsLeft });
       }
-      await breathe();
-      breathed = performance.now();
-      if (signal.aborted) throw new AppError('cancelled', 'Stopped on request.');
+      return rest();
     };
   }
 }

@@ -30,9 +30,9 @@ export function exportHandlers(context: Context): FeatureHandlers<'export' | 'tr
       return { report, sample: sampleOf(writing(options), set, options) };
     },
     'export.free': async ({ target }) => ({ free: await isFree(resolve(target)) }),
-    'export.write': ({ options, target }) =>
-      context.transfers.run('export', async (progress) => {
-        const session = openSession(context);
+    'export.write': ({ options, target }) => {
+      const session = openSession(context);
+      return context.transfers.run('export', session, async (progress) => {
         const file = resolve(target);
         if (session.file === file)
           throw new AppError('bad-input', `${file} is the project itself. Choose another file.`);
@@ -54,7 +54,8 @@ export function exportHandlers(context: Context): FeatureHandlers<'export' | 'tr
           },
         );
         return { target: file, files, report: countSet(session, set, options, problems) };
-      }),
+      });
+    },
     'transfer.cancel': () => {
       context.transfers.cancel();
       return OK;

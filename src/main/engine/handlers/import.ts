@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { AppError } from '@shared/errors';
 import { detectFormat, formatById } from '@shared/formats';
 import type { Format } from '@shared/formats/format';
 import { type Context, openSession } from '../context';
-import { applyImport, sampleMasks, undoImport } from '../exchange/apply';
+import { applyImport, undoImport } from '../exchange/apply';
 import { type Inspected, inspect } from '../exchange/inspect';
+import { sampleMasks } from '../exchange/orient';
 import { reportOf } from '../exchange/report';
 import { chosenFiles } from '../exchange/source';
+import { paced } from '../exchange/transfers';
 import { knownImage, measureAll } from '../files/images';
-import type { Session } from '../session';
+import { refuseClosed, type Session } from '../session';
 import { lastImport, Staging } from '../store';
 import { type FeatureHandlers, OK } from './handlers';
 
@@ -28,60 +28,87 @@ export function importHandlers(context: Context): FeatureHandlers<'import'> {
     waiting?.inspected.staging.close();
     waiting = null;
   };
-  const inspected = (token: string): Waiting => {
-    if (waiting?.token === token && waiting.session === context.session) return waiting;
+  const known = (token: string): Waiting => {
+    if (waiting?.token === token) return waiting;
     throw new AppError('not-found', 'This import was ended meanwhile. Choose the file again.');
+  };
+  /** Looks at what was inspected; when that is discarded meanwhile, this is what the caller learns. */
+  const look = async <T>(token: string, work: (one: Waiting) => Promise<T>): Promise<T> => {
+    const one = known(token);
+    return work(one).catch((error: unknown) => {
+      known(token);
+      throw error;
+    });
   };
 
   return {
-    'import.inspect': ({ path, format: id, options }) =>
-      context.transfers.run('import', async (progress) => {
+    'import.inspect': ({ path, format: id, options }) => {
+      const session = openSession(context);
+      return context.transfers.run('import', session, async (progress) => {
         discard();
-        const session = openSession(context);
         await measureAll(context, session);
         const chosen = await chosenFiles(path);
         const format = reading(
           id === null ? await detectFormat(chosen.files) : formatById(id),
           path,
         );
-        const staging = new Staging(scratchFile(context));
+        const staging = new Staging();
         try {
-          const result = await inspect(session, format, chosen, staging, progress);
-          waiting = { token: randomUUID(), session, inspected: result };
-          return { token: waiting.token, report: reportOf(session, result, options) };
+          const inspected = await inspect(session, format, chosen, staging, progress);
+          const report = await reportOf(session, inspected, options, () => progress('checking', 1));
+          refuseClosed(session);
+          const one = { token: randomUUID(), session, inspected };
+          waiting = one;
+          session.closed.addEventListener('abort', () => {
+            if (waiting === one) discard();
+          });
+          return { token: one.token, report };
         } catch (error) {
           staging.close();
           throw error;
         }
-      }),
-    'import.preview': ({ token, options }) => {
-      const { session, inspected: result } = inspected(token);
-      return { report: reportOf(session, result, options) };
+      });
     },
-    'import.sample': async ({ token, imageId, rotation }) => {
-      const { session, inspected: result } = inspected(token);
-      const image = knownImage(session, imageId);
-      return { image, masks: await sampleMasks(session, result, image, rotation) };
-    },
-    'import.apply': ({ token, options }) =>
-      context.transfers.run('import', async (progress) => {
-        const { session, inspected: result } = inspected(token);
-        const report = reportOf(session, result, options);
-        await applyImport(context, session, result, options, progress);
-        discard();
-        return { report };
+    'import.preview': ({ token, options }) =>
+      look(token, async ({ session, inspected }) => {
+        const rest = paced(() => known(token));
+        return { report: await reportOf(session, inspected, options, rest) };
       }),
+    'import.sample': ({ token, imageId, rotation }) =>
+      look(token, async ({ session, inspected }) => {
+        const image = knownImage(session, imageId);
+        return { image, masks: await sampleMasks(session, inspected, image, rotation) };
+      }),
+    'import.apply': ({ token, options }) => {
+      const { session } = known(token);
+      return context.transfers.run('import', session, async (progress) => {
+        const one = known(token);
+        const { inspected } = one;
+        waiting = null; // so that nobody discards it now
+        try {
+          const report = await reportOf(session, inspected, options, () => progress('writing', 0));
+          await applyImport(context, session, inspected, options, progress);
+          inspected.staging.close();
+          return { report };
+        } catch (error) {
+          if (session.closed.aborted) inspected.staging.close();
+          else waiting = one; // for another try
+          throw error;
+        }
+      });
+    },
     'import.discard': () => {
       discard();
       return OK;
     },
-    'import.undo': () =>
-      context.transfers.run('import', async (progress) => {
-        const session = openSession(context);
+    'import.undo': () => {
+      const session = openSession(context);
+      return context.transfers.run('import', session, async (progress) => {
         const gesture = lastImport(session.db);
         if (gesture !== null) await undoImport(context, session, gesture, progress);
         return { found: gesture !== null };
-      }),
+      });
+    },
   };
 }
 
@@ -95,11 +122,4 @@ function reading(
     'unsupported',
     `${path} is not a label file of a kind that is known. Say which format it is, or choose another file.`,
   );
-}
-
-function scratchFile({ paths }: Context): string {
-  const folder = join(paths.cache, 'import');
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  return join(folder, `${randomUUID()}.db`);
 }

@@ -1,4 +1,3 @@
-import type { Edit } from '@shared/domain/edit';
 import { type Db, sql, transaction } from './database';
 import { takeBack } from './edit';
 import { deleteMissingImage } from './image';
@@ -13,8 +12,16 @@ export function beginImport(db: Db, gesture: string): void {
   ).run(gesture);
 }
 
-/** It is whole. */
+/** It is whole. One that made nothing but rows for images has its place in the history, too. */
 export function endImport(db: Db, gesture: string): void {
+  sql(
+    db,
+    `INSERT INTO edit (id, label, author, at, gesture, state, changes)
+     SELECT :gesture, 'import', 'import', :at, :gesture, 'applied', '[]'
+     WHERE NOT EXISTS (SELECT 1 FROM edit WHERE gesture = :gesture)
+       AND EXISTS (SELECT 1 FROM image
+                   WHERE id > (SELECT last_image FROM import WHERE gesture = :gesture))`,
+  ).run({ gesture, at: Date.now() });
   sql(db, "UPDATE import SET state = 'done' WHERE gesture = ?").run(gesture);
 }
 
@@ -34,13 +41,16 @@ export function lastImport(db: Db): string | null {
     .get() ?? null) as string | null;
 }
 
+/** Images without a file that are deleted in one transaction. */
+const IMAGES = 256;
+
 /**
- * Takes at most `limit` edits of an import back, the last ones first, and with them what they had reserved:
- * numbers, and rows for images that aren't there. Importing the file again then gives what it gave before.
- * What a person has changed since stays.
- * @returns what took effect; null when the import is gone altogether
+ * Takes a piece of an import back, its last edits first (at most `limit`), and with them what they had
+ * reserved: numbers, and rows for images that aren't there. Importing the file again then gives what it gave
+ * before. What a person has changed since stays.
+ * @returns false when nothing of the import is left
  */
-export function takeImportBack(db: Db, gesture: string, limit: number): Edit | null {
+export function takeImportBack(db: Db, gesture: string, limit: number): boolean {
   return transaction(db, () => {
     const edit = takeBack(db, gesture, limit);
     if (edit) {
@@ -49,16 +59,19 @@ export function takeImportBack(db: Db, gesture: string, limit: number): Edit | n
         if (table === 'annotation') forgetAnnotationId(db, id);
         if (table === 'category') forgetOrigin(db, 'category', id);
       }
-      return edit;
+      return true;
     }
     const made = sql(
       db,
-      'SELECT id FROM image WHERE id > (SELECT last_image FROM import WHERE gesture = ?)',
+      `SELECT id FROM image WHERE id > (SELECT last_image FROM import WHERE gesture = ?)
+       ORDER BY id LIMIT ?`,
     )
       .pluck()
-      .all(gesture) as number[];
+      .all(gesture, IMAGES) as number[];
     for (const id of made) if (deleteMissingImage(db, id)) forgetOrigin(db, 'image', id);
-    sql(db, 'DELETE FROM import WHERE gesture = ?').run(gesture);
-    return null;
+    if (made.length > 0)
+      sql(db, 'UPDATE import SET last_image = ? WHERE gesture = ?').run(made.at(-1), gesture);
+    else sql(db, 'DELETE FROM import WHERE gesture = ?').run(gesture);
+    return made.length > 0;
   });
 }

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { AnnotationRecord, CategoryRecord, ImageRecord } from '@shared/formats/records';
 import { type Db, sql } from './database';
@@ -17,24 +16,26 @@ export interface StagedImage extends ImageRecord {
   readonly usable: number;
 }
 
-type Found = Pick<StagedImage, 'seq' | 'target' | 'turn' | 'usable'>;
+/** What became of an image, without what the file says of it. */
+export type Outcome = Pick<StagedImage, 'seq' | 'target' | 'turn' | 'usable'>;
 
-/** An annotation of the file, with the number it stands at. */
-export type StagedAnnotation = AnnotationRecord & { readonly seq: number };
+/** Rows read at a time: what a file holds is never in memory as a whole. */
+const PAGE = 256;
 
 /**
  * What a label file holds, laid out by image in a scratch database: files may name their images last, and a
  * million annotations need no memory. Lives for one import; nothing in it is trusted or kept.
  */
 export class Staging {
-  /** Annotations that have a score. */
-  scored = 0;
+  readonly counts = { images: 0, annotations: 0, scored: 0 };
+  /** The largest number that any of them has; 0 when none has one. */
+  readonly largestIds = { image: 0, annotation: 0 };
   readonly #db: Db;
   #pending = 0;
 
-  /** @param file a scratch file, which `close` deletes */
-  constructor(readonly file: string) {
-    this.#db = new Database(file);
+  constructor() {
+    // A file without a name: the system takes it away with us, however we end.
+    this.#db = new Database('');
     this.#db.pragma('journal_mode = OFF');
     this.#db.pragma('synchronous = OFF');
     this.#db.exec(`
@@ -44,6 +45,7 @@ export class Staging {
         target INTEGER, turn TEXT NOT NULL DEFAULT 'none', usable INTEGER NOT NULL DEFAULT 0
       ) STRICT;
       CREATE TABLE annotation (seq INTEGER PRIMARY KEY, image TEXT NOT NULL, record TEXT NOT NULL) STRICT;
+      CREATE INDEX annotation_by_image ON annotation (image);
     `);
   }
 
@@ -58,19 +60,24 @@ export class Staging {
 
   /** @returns false when another image has this key */
   addImage(image: ImageRecord): boolean {
-    return this.#add('INSERT OR IGNORE INTO image (key, record) VALUES (?, ?)', image.key, image);
+    const statement = 'INSERT OR IGNORE INTO image (key, record) VALUES (?, ?)';
+    const isNew = this.#add(statement, image.key, image);
+    if (isNew) this.counts.images++;
+    this.largestIds.image = Math.max(this.largestIds.image, image.id ?? 0);
+    return isNew;
   }
 
   addAnnotation(annotation: AnnotationRecord): void {
-    if (annotation.score !== null) this.scored++;
     this.#add('INSERT INTO annotation (image, record) VALUES (?, ?)', annotation.image, annotation);
+    this.counts.annotations++;
+    if (annotation.score !== null) this.counts.scored++;
+    this.largestIds.annotation = Math.max(this.largestIds.annotation, annotation.id ?? 0);
   }
 
   /** Ends the writing: from here on it is read. */
   seal(): void {
     if (this.#pending > 0) this.#db.exec('COMMIT');
     this.#pending = 0;
-    this.#db.exec('CREATE INDEX IF NOT EXISTS annotation_by_image ON annotation (image, seq)');
   }
 
   categories(): CategoryRecord[] {
@@ -78,17 +85,32 @@ export class Staging {
     return (records as string[]).map((record) => JSON.parse(record) as CategoryRecord);
   }
 
-  /** Images in the order of the file, from after `seq` on. */
-  images(seq: number, limit: number): StagedImage[] {
+  /** Images in the order of the file. */
+  *images(): Generator<StagedImage> {
+    for (const { record, ...outcome } of this.#pages<Outcome & { record: string }>(
+      'SELECT seq, target, turn, usable, record FROM image WHERE seq > ? ORDER BY seq LIMIT ?',
+    ))
+      yield { ...(JSON.parse(record) as ImageRecord), ...outcome };
+  }
+
+  /** The same, when only that is wanted which is cheap to read. */
+  outcomes(): Generator<Outcome> {
+    return this.#pages(
+      'SELECT seq, target, turn, usable FROM image WHERE seq > ? ORDER BY seq LIMIT ?',
+    );
+  }
+
+  /** What the file has for an image of the project: once, unless it names the image more than once. */
+  imagesOf(target: number): StagedImage[] {
     const rows = sql(
       this.#db,
-      'SELECT seq, target, turn, usable, record FROM image WHERE seq > ? ORDER BY seq LIMIT ?',
-    ).all(seq, limit) as (Found & { record: string })[];
+      'SELECT seq, target, turn, usable, record FROM image WHERE target = ? ORDER BY seq LIMIT ?',
+    ).all(target, PAGE) as (Outcome & { record: string })[];
     return rows.map(({ record, ...rest }) => ({ ...(JSON.parse(record) as ImageRecord), ...rest }));
   }
 
   /** Notes what became of an image. */
-  settle({ seq, target, turn, usable }: Found): void {
+  settle({ seq, target, turn, usable }: Outcome): void {
     sql(this.#db, 'UPDATE image SET target = ?, turn = ?, usable = ? WHERE seq = ?').run(
       target,
       turn,
@@ -97,42 +119,51 @@ export class Staging {
     );
   }
 
-  annotationsOf(key: string): StagedAnnotation[] {
-    const rows = sql(
-      this.#db,
-      'SELECT seq, record FROM annotation WHERE image = ? ORDER BY seq',
-    ).all(key) as { seq: number; record: string }[];
-    return rows.map(({ seq, record }) => ({ ...(JSON.parse(record) as AnnotationRecord), seq }));
+  countOf(key: string): number {
+    return sql(this.#db, 'SELECT count(*) FROM annotation WHERE image = ?')
+      .pluck()
+      .get(key) as number;
   }
 
-  /** Keys of images that annotations name and the file doesn't hold, with how many do. */
-  strangers(): { key: string; annotations: number }[] {
-    return sql(
-      this.#db,
-      `SELECT image AS key, count(*) AS annotations FROM annotation
-       WHERE image NOT IN (SELECT key FROM image) GROUP BY image`,
-    ).all() as { key: string; annotations: number }[];
+  /** The annotations of an image in pieces: it may have all that the file has. */
+  *annotationsOf(key: string): Generator<AnnotationRecord[]> {
+    for (let from = 0; ;) {
+      const rows = sql(
+        this.#db,
+        'SELECT seq, record FROM annotation WHERE image = ? AND seq > ? ORDER BY seq LIMIT ?',
+      ).all(key, from, PAGE) as { seq: number; record: string }[];
+      if (rows.length === 0) return;
+      yield rows.map(({ record }) => JSON.parse(record) as AnnotationRecord);
+      from = rows.at(-1)!.seq;
+    }
   }
 
-  /** The largest number that any image or annotation has; 0 when none has one. */
-  largestIds(): { image: number; annotation: number } {
-    return sql(
-      this.#db,
-      `SELECT (SELECT coalesce(max(record ->> '$.id'), 0) FROM image) AS image,
-              (SELECT coalesce(max(record ->> '$.id'), 0) FROM annotation) AS annotation`,
-    ).get() as { image: number; annotation: number };
-  }
-
-  counts(): { images: number; annotations: number } {
-    return sql(
-      this.#db,
-      `SELECT (SELECT count(*) FROM image) AS images, (SELECT count(*) FROM annotation) AS annotations`,
-    ).get() as { images: number; annotations: number };
+  /** Keys of the images that annotations name, how many do, and whether the file holds the image. */
+  *named(): Generator<{ key: string; annotations: number; known: boolean }> {
+    for (let from = ''; ;) {
+      const rows = sql(
+        this.#db,
+        `SELECT image AS key, count(*) AS annotations,
+                EXISTS (SELECT 1 FROM image WHERE key = annotation.image) AS known
+         FROM annotation WHERE image > ? GROUP BY image ORDER BY image LIMIT ?`,
+      ).all(from, PAGE) as { key: string; annotations: number; known: number }[];
+      if (rows.length === 0) return;
+      for (const row of rows) yield { ...row, known: row.known === 1 };
+      from = rows.at(-1)!.key;
+    }
   }
 
   close(): void {
     this.#db.close();
-    for (const end of ['', '-journal']) rmSync(this.file + end, { force: true });
+  }
+
+  *#pages<T extends { seq: number }>(statement: string): Generator<T> {
+    for (let from = 0; ;) {
+      const rows = sql(this.#db, statement).all(from, PAGE) as T[];
+      if (rows.length === 0) return;
+      yield* rows;
+      from = rows.at(-1)!.seq;
+    }
   }
 
   #add(statement: string, key: string, record: object): boolean {
