@@ -84,7 +84,7 @@ describe('prelabel', () => {
     expect(document(run)).toMatchObject({
       project: join(photos, 'photos.plabel'),
       job: { state: 'done', total: 2, done: 2, failed: 0 },
-      export: { file: join(folder, 'coco.json'), counts: { images: 2, categories: 4 } },
+      export: { target: join(folder, 'coco.json'), report: { images: 2 } },
     });
     const { images, categories, annotations } = coco('coco.json');
     expect(images.map(({ file_name }) => file_name).sort()).toEqual([
@@ -183,7 +183,7 @@ describe('the others', () => {
     const info = await proxylabel(['info', 'made.plabel']);
     expect(info.stdout).toMatch(/^images +2, 0 done/m);
     const written = await proxylabel(['export', 'made.plabel', 'empty.json', '--json']);
-    expect(document(written)).toMatchObject({ counts: { images: 2, annotations: 0 } });
+    expect(document(written)).toMatchObject({ report: { images: 2, annotations: 0 } });
     expect(coco('empty.json').annotations).toEqual([]);
   });
 
@@ -236,10 +236,10 @@ describe('models', () => {
       join(fixtures, 'vfm-dino8-timm-f16'),
     ]);
     expect(added.code).toBe(0);
-    const { id } = document(added);
-    expect((await proxylabel(['models', 'list'])).stdout).toContain(String(id));
-    expect((await proxylabel(['models', 'remove', String(id)])).code).toBe(0);
-    expect((await proxylabel(['models', 'list'])).stdout).not.toContain(String(id));
+    const [{ id }] = JSON.parse(added.stdout) as [{ id: string }];
+    expect((await proxylabel(['models', 'list'])).stdout).toContain(id);
+    expect((await proxylabel(['models', 'remove', id])).code).toBe(0);
+    expect((await proxylabel(['models', 'list'])).stdout).not.toContain(id);
   });
 
   test('a folder that is no checkpoint is named', async () => {
