@@ -1,5 +1,13 @@
-import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_EXPORT, type ExportOptions } from '@shared/domain/exchange';
@@ -160,6 +168,46 @@ describe('an export', () => {
     expect(coco.annotations).toHaveLength(2);
   });
 
+  it('is packed when its name says so, and says so when it is packed', async () => {
+    const { engine } = await labelled();
+    const { target } = await write(engine, {}, 'out.json.gz');
+    expect(JSON.parse(gunzipSync(readFileSync(target)).toString())).toHaveProperty('annotations');
+    await expect(write(engine, { gzip: true }, 'out.json')).rejects.toMatchObject({
+      code: 'bad-input',
+      message: expect.stringContaining('out.json.gz'),
+    });
+  });
+
+  it('goes out without the images that are not there', async () => {
+    const { engine, folder, items } = await labelled();
+    rmSync(join(folder, items[0]!.path));
+    const { target, report } = await write(engine, { images: 'copy' }, 'set');
+    expect(filesIn(target)).toEqual(
+      [...items.slice(1).map(({ path }) => `images/${path}`), 'instances.json'].sort(),
+    );
+    expect(report.problems).toMatchObject([{ code: 'image-file-missing', count: 1 }]);
+  });
+
+  it('of which only a preview was seen has given nothing a number', async () => {
+    const { engine, items } = await labelled();
+    await engine.call('export.preview', { options: DEFAULT_EXPORT, imageId: items[0]!.id });
+    const { width, height } = (await engine.call('image.get', { id: items[0]!.id })).image;
+    const path = join(scratchFolder(), 'numbers.json');
+    const images = [{ id: 700, file_name: items[0]!.path, width, height }];
+    const categories = [{ id: 90, name: 'giraffe' }];
+    writeFileSync(path, JSON.stringify({ images, categories, annotations: [] }));
+    const options = {
+      existing: 'keep-both',
+      scored: 'suggested',
+      rotation: 'as-shown',
+      missing: 'keep',
+    } as const;
+    const { token } = await engine.call('import.inspect', { path, format: null, options });
+    await engine.call('import.apply', { token, options });
+    const out = (await write(engine, {})).read();
+    expect(out.categories.map(({ id }) => id)).toContain(90);
+  });
+
   it.each(FORMATS.filter(({ write }) => write).map(({ id }) => id))(
     'as %s is written, previewed, and overwritten by itself',
     async (format) => {
@@ -195,4 +243,52 @@ describe('what was there', () => {
     await expect(writing).rejects.toMatchObject({ code: 'cancelled' });
     expect([readdirSync(folder), readFileSync(target, 'utf8')]).toEqual([['old.json'], 'old']);
   });
+});
+
+describe('an export is not written over', () => {
+  it('the project, whichever way leads there', async () => {
+    const { engine } = await labelled();
+    const { file } = (await engine.call('project.current', {}))!;
+    const way = join(scratchFolder(), 'way');
+    symlinkSync(dirname(file), way, 'junction');
+    const before = lstatSync(file).ino;
+    await expect(
+      engine.call('export.write', { options: DEFAULT_EXPORT, target: join(way, basename(file)) }),
+    ).rejects.toMatchObject({ code: 'bad-input' });
+    expect(lstatSync(file).ino).toBe(before);
+  });
+
+  it('a photo', async () => {
+    const { engine, folder, items } = await labelled();
+    const target = join(folder, items[0]!.path);
+    const before = readFileSync(target);
+    await expect(
+      engine.call('export.write', { options: DEFAULT_EXPORT, target }),
+    ).rejects.toMatchObject({ code: 'bad-input' });
+    expect(readFileSync(target)).toEqual(before);
+  });
+
+  it('in part: where one name is taken by a folder, nothing is changed', async () => {
+    const { engine } = await labelled();
+    const target = join(scratchFolder(), 'set');
+    mkdirSync(join(target, 'data.yaml'), { recursive: true });
+    writeFileSync(join(target, 'classes.txt'), 'old');
+    const options = { ...DEFAULT_EXPORT, format: 'yolo-seg' };
+    await expect(engine.call('export.write', { options, target })).rejects.toMatchObject({
+      code: 'bad-input',
+    });
+    expect(filesIn(target)).toEqual(['classes.txt']);
+    expect(readFileSync(join(target, 'classes.txt'), 'utf8')).toBe('old');
+  });
+});
+
+it('an export ends with its project', async () => {
+  const { engine } = await labelled();
+  const folder = scratchFolder();
+  const writing = expect(
+    engine.call('export.write', { options: DEFAULT_EXPORT, target: join(folder, 'out.json') }),
+  ).rejects.toMatchObject({ code: 'no-project' });
+  await engine.call('project.close', {});
+  await writing;
+  expect(readdirSync(folder)).toEqual([]);
 });

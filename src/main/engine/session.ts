@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Project } from '@shared/domain/project';
 import { AppError } from '@shared/errors';
+import { below } from './files/below';
 import type { JobRunner } from './prelabel/jobs';
 import { countImages, type Db, listCategories, openDatabase, readProject } from './store';
 
@@ -74,9 +75,8 @@ export function refuseClosed({ closed }: Pick<Session, 'closed'>): void {
  * a project file may come from anywhere, and must not make us read what isn't its own.
  */
 export function imagePath({ root, file }: Pick<Session, 'root' | 'file'>, path: string): string {
-  const full = resolve(root, path);
-  const inside = relative(root, full);
-  if (inside === '' || inside.startsWith('..') || isAbsolute(inside))
+  const full = below(root, path);
+  if (full === null)
     throw new AppError(
       'damaged',
       `${file} names an image outside its folder: ${path}. It can't be used.`,

@@ -7,68 +7,105 @@ import type { Session } from '../session';
 import {
   annotationCounts,
   annotationExtra,
-  imageFiles,
+  getImage,
+  imageIds,
   listCategories,
   numberedAnnotationsOf,
   numberRecord,
   originOf,
+  type OriginRecord,
   readProject,
   setExtra,
   tagsOf,
-  transaction,
+  troubledImages,
   unhurried,
 } from '../store';
 import type { ProblemLog } from './problems';
 
-/** The project as a format writes it. Images are read one by one, each as it is at that moment. */
-export interface ExportSet extends LabelSet {
-  readonly wanted: readonly Image[];
+/** Images counted in one step. */
+const BATCH = 256;
+
+/** Which images go out, and how much is on them. */
+export interface Wanted {
+  readonly ids: readonly number[];
+  /** Annotations by category. */
+  readonly perCategory: ReadonlyMap<number, number>;
 }
 
 /**
- * @param only just these images; all of them otherwise
- * @param problems is told of images that are left out
+ * @param problems is told of images that are left out, or that something is wrong with
+ * @param breathe called between images; what it throws ends this
  */
-export function exportSet(
+export async function wantedImages(
   { db }: Session,
   options: ExportOptions,
   problems: ProblemLog,
-  only?: readonly number[],
-): ExportSet {
-  const images = imageFiles(db).filter(
-    ({ id, status }) => (!options.doneOnly || status === 'done') && (!only || only.includes(id)),
-  );
-  for (const { path, width, error } of images)
-    if (error !== null)
-      problems.add({
-        severity: width > 0 ? 'noted' : 'skipped',
-        code: width > 0 ? 'image-problem' : 'image-unreadable',
-        where: path,
-        message: width > 0 ? error : `${path} is left out: ${error}`,
-      });
-  const wanted = images.filter(({ width, height }) => width > 0 && height > 0);
+  breathe: () => Promise<void>,
+): Promise<Wanted> {
+  const candidates = imageIds(db, options.doneOnly ? 'done' : undefined);
+  const sizeless = new Set<number>();
+  const chosen = new Set(candidates);
+  for (const { id, path, width, error } of troubledImages(db)) {
+    if (width === 0) sizeless.add(id);
+    if (error === null || !chosen.has(id)) continue;
+    problems.add({
+      severity: width > 0 ? 'noted' : 'skipped',
+      code: width > 0 ? 'image-problem' : 'image-unreadable',
+      where: path,
+      message: width > 0 ? error : `${path} is left out: ${error}`,
+    });
+  }
+  const ids: number[] = [];
+  const perCategory = new Map<number, number>();
+  for (let at = 0; at < candidates.length; at += BATCH) {
+    await breathe();
+    const batch = candidates.slice(at, at + BATCH).filter((id) => !sizeless.has(id));
+    const labelled = new Set<number>();
+    for (const { imageId, categoryId, count } of annotationCounts(
+      db,
+      batch,
+      options.include === 'accepted-and-suggested',
+    )) {
+      labelled.add(imageId);
+      perCategory.set(categoryId, (perCategory.get(categoryId) ?? 0) + count);
+    }
+    for (const id of batch) if (options.emptyImages || labelled.has(id)) ids.push(id);
+  }
+  return { ids, perCategory };
+}
+
+/**
+ * The project as a format writes it. Images are read one by one, each as it is at that moment, and their
+ * annotations only when the format asks for them: it may go through the images for their names alone.
+ * @param wanted ids of images
+ * @param lasting whether images and categories get their numbers for ever; a preview is no promise
+ */
+export function labelSet(
+  { db }: Session,
+  options: ExportOptions,
+  wanted: readonly number[],
+  lasting: boolean,
+): LabelSet {
   const categories = listCategories(db);
-  const numbers = unhurried(db, () =>
-    transaction(db, () => ({
-      images: new Map(wanted.map(({ id }) => [id, numberRecord(db, 'image', id, id)])),
-      categories: new Map(
-        categories.map(({ id }, at) => [
-          id,
-          options.categoryIds === 'order' ? at + 1 : numberRecord(db, 'category', id, id),
-        ]),
-      ),
-    })),
+  const numberOf = (record: OriginRecord, id: number): number =>
+    originOf(db, record, id)?.cocoId ??
+    (lasting ? unhurried(db, () => numberRecord(db, record, id, id)) : id);
+  const numbers = new Map(
+    categories.map(({ id }, at) => [
+      id,
+      options.categoryIds === 'order' ? at + 1 : numberOf('category', id),
+    ]),
   );
 
-  const labelled = (image: Image): LabelledImage | null => {
-    const annotations = numberedAnnotationsOf(db, image.id)
+  const annotationsOf = (imageId: number): MaskedAnnotation[] =>
+    numberedAnnotationsOf(db, imageId)
       .filter(
         ({ annotation: { status, categoryId } }) =>
           (status === 'accepted' ||
             (status === 'suggested' && options.include === 'accepted-and-suggested')) &&
-          numbers.categories.has(categoryId), // one made since the list was read
+          numbers.has(categoryId), // one made since the list was read
       )
-      .map(({ cocoId, annotation: one }): MaskedAnnotation => ({
+      .map(({ cocoId, annotation: one }) => ({
         id: cocoId,
         category: String(one.categoryId),
         mask: one.mask,
@@ -77,41 +114,48 @@ export function exportSet(
         suggestion: one.status === 'suggested',
         extra: annotationExtra(db, one.id),
       }));
-    if (annotations.length === 0 && !options.emptyImages) return null;
-    const { id, path, width, height, hash } = image;
+
+  const prefix = prefixOf(options);
+  const labelled = ({ id, path, width, height, hash }: Image): LabelledImage => {
     const { split } = options;
+    let annotations: readonly MaskedAnnotation[] | undefined;
     return {
       image: {
         key: String(id),
-        id: numbers.images.get(id)!,
-        fileName: options.prefix === '' ? path : `${options.prefix.replace(/\/+$/, '')}/${path}`,
+        id: numberOf('image', id),
+        fileName: `${prefix}${path}`,
         width,
         height,
         extra: originOf(db, 'image', id)?.extra ?? {},
       },
       split: split && splitOf({ path, hash, tags: tagsOf(db, id) }, split),
-      annotations,
+      get annotations() {
+        return (annotations ??= annotationsOf(id));
+      },
     };
   };
 
   return {
-    wanted,
     set: { extra: withInfo(setExtra(db), readProject(db).name) },
     categories: categories.map(({ id, name, supercategory }) => ({
       key: String(id),
-      id: numbers.categories.get(id)!,
+      id: numbers.get(id)!,
       name,
       supercategory,
       extra: originOf(db, 'category', id)?.extra ?? {},
     })),
     *images() {
-      for (const image of wanted) {
-        const found = labelled(image);
-        if (found) yield found;
+      for (const id of wanted) {
+        const image = getImage(db, id);
+        if (image) yield labelled(image); // one may be gone by now
       }
     },
   };
 }
+
+/** What stands before each image's path in the files. */
+export const prefixOf = ({ prefix }: Pick<ExportOptions, 'prefix'>): string =>
+  prefix === '' ? '' : `${prefix.replace(/\/+$/, '')}/`;
 
 /** A file says what it is of, unless it said so itself when it came in. */
 function withInfo(extra: Extra, description: string): Extra {
@@ -119,32 +163,16 @@ function withInfo(extra: Extra, description: string): Extra {
   return { ...extra, info: { description, version: '1.0', ...(info as object | undefined) } };
 }
 
-/** Counts what goes out, without reading a mask. */
-export function countSet(
+/** What goes out, for a person. */
+export function exportReport(
+  { ids, perCategory }: Wanted,
   { db }: Session,
-  set: ExportSet,
-  options: ExportOptions,
   problems: ProblemLog,
 ): ExportReport {
-  const perCategory = new Map(set.categories.map(({ key }) => [key, 0]));
-  const wanted = new Set(set.wanted.map(({ id }) => id));
-  const labelled = new Set<number>();
-  let annotations = 0;
-  for (const one of annotationCounts(db, options.include === 'accepted-and-suggested')) {
-    if (!wanted.has(one.imageId)) continue;
-    labelled.add(one.imageId);
-    annotations += one.count;
-    const key = String(one.categoryId);
-    perCategory.set(key, (perCategory.get(key) ?? 0) + one.count);
-  }
-  const images = options.emptyImages ? wanted.size : labelled.size;
-  return {
-    images,
-    annotations,
-    categories: set.categories.map(({ key, name }) => ({
-      name,
-      annotations: perCategory.get(key)!,
-    })),
-    problems: problems.list(),
-  };
+  const categories = listCategories(db).map(({ id, name }) => ({
+    name,
+    annotations: perCategory.get(id) ?? 0,
+  }));
+  const annotations = categories.reduce((sum, one) => sum + one.annotations, 0);
+  return { images: ids.length, annotations, categories, problems: problems.list() };
 }

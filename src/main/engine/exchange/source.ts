@@ -5,6 +5,7 @@ import { createGunzip, inflateSync } from 'node:zlib';
 import { AppError } from '@shared/errors';
 import type { Source, SourceFiles } from '@shared/formats/format';
 import { imageFinder } from '@shared/formats/support/paths';
+import { below } from '../files/below';
 import { isHidden } from '../files/scan';
 import type { Session } from '../session';
 import { imageFiles } from '../store';
@@ -41,8 +42,7 @@ export async function chosenFiles(path: string): Promise<Chosen> {
     const target = await realpath(resolve(root, name)).catch((cause: unknown) => {
       throw new AppError('not-found', `${name} is not in ${folder}.`, { cause });
     });
-    const way = relative(root, target);
-    if (way.startsWith('..') || way === '' || resolve(root, way) !== target)
+    if (below(root, target) === null)
       throw new AppError('bad-input', `${name} leads out of ${folder}; it was not read.`);
     return target;
   };

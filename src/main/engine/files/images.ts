@@ -7,13 +7,13 @@ import { imagePath, refuseClosed, type Session } from '../session';
 import {
   annotationsOf,
   getImage,
-  imageFiles,
   imageRows,
   setImageError,
   setImageFile,
   setImageHash,
   setImageSize,
   transaction,
+  troubledImages,
   unhurried,
 } from '../store';
 
@@ -105,13 +105,26 @@ export async function hashOf(
   return computed;
 }
 
+/** Hashes images whose hash isn't known; a file that can't be read stays without. */
+export async function hashAll(
+  context: Pick<Context, 'compute'>,
+  session: Session,
+  ids: readonly number[],
+  breathe: () => Promise<void>,
+): Promise<void> {
+  for (const id of ids) {
+    await breathe();
+    await hashOf(context, session, knownImage(session, id)).catch(() => refuseClosed(session));
+  }
+}
+
 /** Images measured between two writes: each write waits for the disk. */
 const BATCH = 64;
 
 /** Measures, in the background, every image that never was: sizes are known before anyone needs them. */
 export async function measureAll(context: Teller, session: Session): Promise<void> {
   const { db, closed } = session;
-  const waiting = imageFiles(db).filter(({ width, error }) => width === 0 && error === null);
+  const waiting = troubledImages(db).filter(({ error }) => error === null);
   for (let at = 0; at < waiting.length && !closed.aborted; at += BATCH) {
     const batch = waiting.slice(at, at + BATCH);
     const results = await Promise.allSettled(

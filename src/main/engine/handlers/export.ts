@@ -2,14 +2,15 @@ import { resolve } from 'node:path';
 import type { ExportOptions } from '@shared/domain/exchange';
 import { AppError } from '@shared/errors';
 import { formatById } from '@shared/formats';
-import type { Format, OutFile } from '@shared/formats/format';
-import type { Problem } from '@shared/formats/records';
+import type { Format, LabelSet, OutFile } from '@shared/formats/format';
 import { type Context, openSession } from '../context';
-import { countSet, type ExportSet, exportSet } from '../exchange/label-set';
+import { exportReport, labelSet, prefixOf, wantedImages } from '../exchange/label-set';
 import { ProblemLog } from '../exchange/problems';
+import { paced } from '../exchange/transfers';
 import { isFree, writeExport } from '../exchange/write';
-import { measureAll } from '../files/images';
-import { imagePath } from '../session';
+import { hashAll, measureAll } from '../files/images';
+import { imagePath, refuseClosed } from '../session';
+import { ownFiles } from '../exchange/own-files';
 import { type FeatureHandlers, OK } from './handlers';
 
 type Writing = Format & Required<Pick<Format, 'write'>>;
@@ -23,37 +24,46 @@ export function exportHandlers(context: Context): FeatureHandlers<'export' | 'tr
       const session = openSession(context);
       await measureAll(context, session);
       const problems = new ProblemLog();
-      const report = countSet(session, exportSet(session, options, problems), options, problems);
-      if (imageId === null) return { report, sample: '' };
-      const everything = { ...options, doneOnly: false, emptyImages: true };
-      const set = exportSet(session, everything, new ProblemLog(), [imageId]);
-      return { report, sample: sampleOf(writing(options), set, options) };
+      const rest = paced(() => refuseClosed(session));
+      const wanted = await wantedImages(session, options, problems, rest);
+      refuseClosed(session);
+      const report = exportReport(wanted, session, problems);
+      const sample =
+        imageId === null
+          ? ''
+          : sampleOf(writing(options), labelSet(session, options, [imageId], false), options);
+      return { report, sample };
     },
     'export.free': async ({ target }) => ({ free: await isFree(resolve(target)) }),
     'export.write': ({ options, target }) => {
       const session = openSession(context);
       return context.transfers.run('export', session, async (progress) => {
-        const file = resolve(target);
-        if (session.file === file)
-          throw new AppError('bad-input', `${file} is the project itself. Choose another file.`);
+        const format = writing(options);
+        const place = resolve(target);
+        const layout = layoutOf(format, options);
+        const named = layout === 'file' && /\.gz$/i.test(place);
+        if (options.gzip && layout === 'file' && !named)
+          throw new AppError('bad-input', `A packed file is told by its name: choose ${place}.gz.`);
         await measureAll(context, session);
         const problems = new ProblemLog();
-        const format = writing(options);
-        const set = exportSet(session, options, problems);
-        const counted = counting(set);
-        const root = options.prefix === '' ? '' : `${options.prefix.replace(/\/+$/, '')}/`;
+        const wanted = await wantedImages(session, options, problems, () => progress('writing', 0));
+        if (options.split?.kind === 'ratio')
+          await hashAll(context, session, wanted.ids, () => progress('writing', 0));
+        const counted = counting(labelSet(session, options, wanted.ids, true), wanted.ids.length);
         const files = await writeExport(
-          format.write(counted.set, options.style, (problem: Problem) => problems.add(problem)),
-          file,
-          layoutOf(format, options),
+          format.write(counted.set, options.style, problems.add),
+          place,
+          layout,
           {
-            gzip: options.gzip,
+            gzip: options.gzip || named,
             images: options.images,
-            sourceOf: (name) => imagePath(session, name.slice(root.length)),
+            sourceOf: (name) => imagePath(session, name.slice(prefixOf(options).length)),
+            isOwn: await ownFiles(session),
+            report: problems.add,
             breathe: () => progress('writing', counted.done()),
           },
         );
-        return { target: file, files, report: countSet(session, set, options, problems) };
+        return { target: place, files, report: exportReport(wanted, session, problems) };
       });
     },
     'transfer.cancel': () => {
@@ -76,12 +86,14 @@ export const layoutOf = ({ layout }: Format, { split, images }: ExportOptions): 
   split !== null || images !== 'none' ? 'folder' : layout;
 
 /** The set, and which share of its images has been drawn: a format may go through them more than once. */
-function counting(set: ExportSet): { set: ExportSet; done(): number } {
-  const total = Math.max(1, set.wanted.length);
+function counting(set: LabelSet, images: number): { set: LabelSet; done(): number } {
   let [rounds, drawn] = [0, 0];
   return {
     // Most of the time goes into the last round, in which the masks are written.
-    done: () => (rounds < 2 ? (0.1 * drawn) / total : 0.1 + (0.9 * drawn) / total),
+    done: () => {
+      const round = drawn / Math.max(1, images);
+      return rounds < 2 ? 0.1 * round : 0.1 + 0.9 * round;
+    },
     set: {
       ...set,
       *images() {
@@ -97,7 +109,7 @@ function counting(set: ExportSet): { set: ExportSet; done(): number } {
 }
 
 /** Of a format that numbers its categories, those of the image are enough to read. */
-function short({ holds }: Writing, set: ExportSet): ExportSet {
+function short({ holds }: Writing, set: LabelSet): LabelSet {
   if (!holds.includes('ids')) return set;
   const used = new Set(
     [...set.images()].flatMap(({ annotations }) => annotations.map((one) => one.category)),
@@ -110,7 +122,7 @@ function short({ holds }: Writing, set: ExportSet): ExportSet {
 }
 
 /** What the format's text files hold for one image, with the name of each where there are several. */
-function sampleOf(format: Writing, set: ExportSet, options: ExportOptions): string {
+function sampleOf(format: Writing, set: LabelSet, options: ExportOptions): string {
   const parts: { path: string; text: string }[] = [];
   let left = SAMPLE_CHARACTERS;
   const files: Iterable<OutFile> = format.write(short(format, set), options.style, () => {});

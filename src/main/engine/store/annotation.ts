@@ -83,16 +83,25 @@ export function countSuggestions(db: Db, imageId: number): number {
     .get(imageId) as number;
 }
 
-/** How many annotations each image has of each category: the accepted ones, and with `suggested` those, too. */
+/**
+ * How many annotations these images have of each category: the accepted ones, and with `suggested` those, too.
+ * @param ids in any order; images without such an annotation are left out
+ */
 export function annotationCounts(
   db: Db,
+  ids: readonly number[],
   suggested: boolean,
 ): { imageId: number; categoryId: number; count: number }[] {
   return sql(
     db,
     `SELECT image_id AS imageId, category_id AS categoryId, count(*) AS count FROM annotation
-     WHERE status = 'accepted' OR (status = 'suggested' AND ?) GROUP BY image_id, category_id`,
-  ).all(suggested ? 1 : 0) as { imageId: number; categoryId: number; count: number }[];
+     WHERE image_id IN (SELECT value FROM json_each(?))
+       AND (status = 'accepted' OR (status = 'suggested' AND ?)) GROUP BY image_id, category_id`,
+  ).all(JSON.stringify(ids), suggested ? 1 : 0) as {
+    imageId: number;
+    categoryId: number;
+    count: number;
+  }[];
 }
 
 /** All annotations of an image, rejected ones, too. */

@@ -68,6 +68,14 @@ export function imageFiles(db: Db): Image[] {
   return sql(db, `SELECT ${COLUMNS} FROM image ORDER BY sort_key`).all() as Image[];
 }
 
+/** Images whose size isn't known or that something is wrong with, in natural order. */
+export function troubledImages(db: Db): Image[] {
+  return sql(
+    db,
+    `SELECT ${COLUMNS} FROM image WHERE width = 0 OR error IS NOT NULL ORDER BY sort_key`,
+  ).all() as Image[];
+}
+
 /** @returns its id */
 export function insertImage(db: Db, file: ImageFile): number {
   const { lastInsertRowid } = sql(
