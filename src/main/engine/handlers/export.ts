@@ -82,17 +82,17 @@ function writing({ format: id }: ExportOptions): Writing {
 }
 
 /** A format of one file writes several when the set is split or comes with its images. */
-export const layoutOf = ({ layout }: Format, { split, images }: ExportOptions): Format['layout'] =>
+const layoutOf = ({ layout }: Format, { split, images }: ExportOptions): Format['layout'] =>
   split !== null || images !== 'none' ? 'folder' : layout;
 
 /** The set, and which share of its images has been drawn: a format may go through them more than once. */
 function counting(set: LabelSet, images: number): { set: LabelSet; done(): number } {
-  let [rounds, drawn] = [0, 0];
+  let [rounds, drawn, furthest] = [0, 0, 0];
   return {
-    // Most of the time goes into the last round, in which the masks are written.
+    // The first round is for names; masks are written in a later one. Nothing goes back.
     done: () => {
       const round = drawn / Math.max(1, images);
-      return rounds < 2 ? 0.1 * round : 0.1 + 0.9 * round;
+      return (furthest = Math.max(furthest, rounds < 2 ? 0.1 * round : 0.1 + 0.9 * round));
     },
     set: {
       ...set,
