@@ -1,4 +1,5 @@
 import {
+  cpSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -159,6 +160,25 @@ describe('an export', () => {
     const all = await of(true);
     expect(Object.keys(all)).toHaveLength(4);
     expect(all).toMatchObject(await of(false));
+  });
+
+  it('deals copies of a photo into one part, from the first export on', async () => {
+    const engine = startEngine();
+    const folder = photoFolder(['02', '03', '04', '05'], PHOTOS);
+    for (const name of readdirSync(folder)) cpSync(join(folder, name), join(folder, `b-${name}`));
+    await engine.call('project.create', { folder, file: null, words: 'giraffe' });
+    const parts = ['a', 'b', 'c', 'd'].map((name) => ({ name, share: 1 }));
+    const { target } = await write(
+      engine,
+      { split: { kind: 'ratio', seed: '', parts }, images: 'none' },
+      'set',
+    );
+    for (const file of filesIn(target)) {
+      const { images } = JSON.parse(readFileSync(join(target, file), 'utf8')) as Coco;
+      const names = images.map(({ file_name }) => file_name);
+      for (const name of names)
+        expect(names).toContain(name.startsWith('b-') ? name.slice(2) : `b-${name}`);
+    }
   });
 
   it('can be packed', async () => {
