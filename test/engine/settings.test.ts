@@ -18,9 +18,9 @@ describe('the settings of this machine', () => {
 
   it('refuse what has no meaning, and stay', async () => {
     const engine = startEngine();
-    await expect(
-      engine.call('settings.set', { device: 'abacus' as 'cpu' }),
-    ).rejects.toMatchObject({ code: 'bad-input' });
+    await expect(engine.call('settings.set', { device: 'abacus' as 'cpu' })).rejects.toMatchObject({
+      code: 'bad-input',
+    });
     await expect(engine.call('settings.set', { colour: 1 } as object)).rejects.toMatchObject({
       code: 'bad-input',
     });

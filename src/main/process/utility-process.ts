@@ -68,7 +68,10 @@ export function utilityHost({ entries, env = {} }: UtilityHostOptions): ProcessH
 }
 
 /** Serves an engine's wishes for processes; they end with it. */
-function broker(engine: UtilityProcess, launch: (entry: Entry, quiet: boolean) => Promise<Launched>): void {
+function broker(
+  engine: UtilityProcess,
+  launch: (entry: Entry, quiet: boolean) => Promise<Launched>,
+): void {
   const children = new Map<number, Launched>();
 
   const start = async (id: number, entry: Entry, quiet: boolean): Promise<void> => {

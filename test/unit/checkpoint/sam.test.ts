@@ -26,7 +26,7 @@ const worst = (a: ArrayLike<number>, b: ArrayLike<number>) =>
 const weightOf = (name: string, shape: number[], data: Float32Array): Weight => ({
   name,
   shape,
-   
+
   async *read() {
     yield new Uint8Array(data.slice().buffer);
   },

@@ -33,7 +33,7 @@ async function run(g: GraphBuilder, feeds: Record<string, Tensor>): Promise<Floa
 const weightOf = (name: string, shape: number[], data: Float32Array): Weight => ({
   name,
   shape,
-   
+
   async *read() {
     yield new Uint8Array(data.slice().buffer);
   },

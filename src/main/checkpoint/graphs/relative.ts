@@ -65,7 +65,7 @@ function placesOf(n: number, value: number): Weight {
   return {
     name: `places-${n}x${n}`,
     shape: [1, n * n, 1, 2 * n],
-     
+
     async *read() {
       const data = new Float32Array(n * n * 2 * n);
       for (let i = 0; i < n * n; i++) {

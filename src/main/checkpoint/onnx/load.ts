@@ -49,7 +49,7 @@ function weightOf(tensor: Tensor, folder: string): Weight | null {
   return {
     name,
     shape,
-     
+
     async *read() {
       yield rawData;
     },
