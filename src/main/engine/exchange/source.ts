@@ -83,16 +83,22 @@ export async function chosenFiles(path: string): Promise<Chosen> {
 }
 
 /** What a format's reader gets. */
-export function sourceFor(files: SourceFiles, { db }: Session): Source {
-  const images = new Map(imageFiles(db).map((image) => [image.path, image]));
+export function sourceFor(files: SourceFiles, session: Session): Source {
+  // Only some formats ask for images, and a project may have very many.
+  let find: Source['findImage'] | null = null;
   return {
     files,
-    findImage: imageFinder(images.keys(), async (path) => {
-      const { width, height } = images.get(path)!;
-      return width > 0 ? { width, height } : null;
-    }),
+    findImage: (name) => (find ??= finderOf(session))(name),
     inflate: (bytes, maxBytes) => inflateSync(bytes, { maxOutputLength: maxBytes }),
   };
+}
+
+function finderOf({ db }: Session): Source['findImage'] {
+  const images = new Map(imageFiles(db).map((image) => [image.path, image]));
+  return imageFinder(images.keys(), async (path) => {
+    const { width, height } = images.get(path)!;
+    return width > 0 ? { width, height } : null;
+  });
 }
 
 async function statOf(file: string): Promise<Stats> {

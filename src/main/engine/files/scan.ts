@@ -37,5 +37,6 @@ export async function scanFolder(root: string): Promise<ImageFile[]> {
     );
   };
   await visit('');
-  return files;
+  // Numbers of images follow: the same folder gives the same ones.
+  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
