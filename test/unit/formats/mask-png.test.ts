@@ -122,3 +122,21 @@ const sample = setOf(
 it.each([classPngs, objectPngs])('survives spoiled files: $title', async (format) => {
   await survives(format, writeAll(format, sample).folder, sizesOf(sample), 2000);
 });
+
+it('can be colours alone, with a list that says whose they are', () => {
+  const images = [labelled('a.jpg', size, [[1, rows(1, 3)]])];
+  const options = { pixels: 'colour' };
+  const files = [...classPngs.write!(setOf(['sky', 'sea'], images), options, () => {})];
+  const png = files.find(({ path }) => path === 'masks/a.png')!;
+  if (!('colourPng' in png)) throw new Error('No colours were written.');
+  const at = (x: number, y: number) => [
+    ...png.colourPng.rgb.subarray(3 * (y * 8 + x), 3 * (y * 8 + x) + 3),
+  ];
+  expect([at(0, 0), at(0, 1)]).toEqual([
+    [0, 0, 0],
+    [0, 128, 0], // VOC's second colour
+  ]);
+  const list = files.find(({ path }) => path === 'labelmap.txt')!;
+  if (!('text' in list)) throw new Error('No list was written.');
+  expect([...list.text].join('')).toBe('background:0,0,0::\nsky:128,0,0::\nsea:0,128,0::\n');
+});

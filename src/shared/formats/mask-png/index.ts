@@ -1,6 +1,6 @@
 import type { Format } from '../format';
 import { readMaskPngs } from './read';
-import { writeClassPngs, writeObjectPngs } from './write';
+import { CLASS_OPTIONS, writeClassPngs, writeObjectPngs } from './write';
 
 const CLASSES = 'Names are in classes.txt, a line each; the first, background, is the number 0.';
 
@@ -10,8 +10,11 @@ export const classPngs: Format = {
   extensions: ['png'],
   layout: 'folder',
   holds: ['boxes', 'masks', 'holes', 'empty-categories', 'empty-images'],
-  notes: [CLASSES, 'The number of a pixel is its class; above 255 classes the PNGs have 16 bits.'],
-  options: [],
+  notes: [
+    CLASSES,
+    'The number of a pixel is its class, shown in colours; above 255 classes the PNGs have 16 bits.',
+  ],
+  options: CLASS_OPTIONS,
   read: readMaskPngs,
   write: writeClassPngs,
 };
