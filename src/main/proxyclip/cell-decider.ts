@@ -78,9 +78,8 @@ export class CellDecider {
   /** Decides the pixels between two rows of knots, the one numbered `cellRow` and the next. */
   decideRow(cellRow: number, upper: KnotRow, lower: KnotRow): void {
     const { rows, columns } = this.lattice;
-    const y0 = Math.max(rows.first[cellRow]!, this.range.from);
-    const y1 = Math.min(rows.first[cellRow + 1]!, this.range.to);
-    if (y0 >= y1) return;
+    const y0 = rows.first[cellRow]!;
+    const y1 = rows.first[cellRow + 1]!;
     this.#upper = upper;
     this.#lower = lower;
     for (let c = 0; c + 1 < columns.first.length; c++) {
@@ -94,8 +93,9 @@ export class CellDecider {
 
   #decide(part: Part, c: number): void {
     const { u0, u1, v0, v1, x0, x1, y0, y1 } = part;
+    // Cells are cut up alike whatever the range, so that parts of an image are exactly those of the whole.
     const pixels = (x1 - x0) * (y1 - y0);
-    if (pixels <= 0) return;
+    if (pixels <= 0 || y1 <= this.range.from || y0 >= this.range.to) return;
     const contenders = this.#contenders;
     if (pixels <= FEW) contenders.takeAll();
     else {
@@ -171,7 +171,8 @@ export class CellDecider {
     const { firstName } = this.parties;
     const { units, count, mean, others } = this.#contenders;
     const share = this.lattice.rows.share;
-    for (let y = y0; y < y1; y++) {
+    const end = Math.min(y1, this.range.to);
+    for (let y = Math.max(y0, this.range.from); y < end; y++) {
       const v = share[y]!;
       for (let i = 0; i < count; i++)
         for (let n = firstName[units[i]!]!; n < firstName[units[i]! + 1]!; n++) {

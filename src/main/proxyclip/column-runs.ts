@@ -1,4 +1,4 @@
-import type { Decision } from './decision';
+import type { Decision, Rows } from './decision';
 
 /**
  * The labelled pixels of a decision as vertical runs of one label, in COCO's column-major order.
@@ -15,73 +15,92 @@ export interface ColumnRuns {
   margin: Float64Array;
 }
 
-/** Columns turned at a time: one cache line of a row of bytes. */
-const TILE = 64;
-
-export function columnRuns(decision: Decision): ColumnRuns {
-  const { width, height } = decision;
-  let runs = allocate(1024);
-  const labels = new Uint16Array(TILE * height);
-  const best = new Uint8Array(TILE * height);
-  const margin = new Uint8Array(TILE * height);
-  for (let x0 = 0; x0 < width; x0 += TILE) {
-    const columns = Math.min(TILE, width - x0);
-    turn(decision.labels, labels, x0, columns, width, height);
-    turn(decision.best, best, x0, columns, width, height);
-    turn(decision.margin, margin, x0, columns, width, height);
-    for (let x = 0; x < columns; x++) {
-      if (runs.start.length - runs.count < height) runs = grow(runs, height);
-      readColumn(runs, labels, best, margin, x * height, (x + 1) * height, x0 * height);
-    }
-  }
-  return runs;
-}
-
 /**
- * Adds the runs of the pixels from .. to - 1, one column; `base`: the image's pixel that pixel 0 of the maps is.
- * A function of its own because engines optimise what is called often.
+ * Reads row by row, as the maps lie in memory, while each column holds the run it is in; the runs are put in
+ * order at the end.
+ * @param rows which rows of an image `height` tall the decision is about.
  */
-function readColumn(
-  runs: ColumnRuns,
-  labels: Uint16Array,
-  best: Uint8Array,
-  margin: Uint8Array,
-  from: number,
-  to: number,
-  base: number,
-): void {
-  for (let p = from; p < to;) {
-    const label = labels[p]!;
-    const start = p;
-    let bestSum = 0;
-    let marginSum = 0;
-    for (; p < to && labels[p] === label; p++) {
-      bestSum += best[p]!;
-      marginSum += margin[p]!;
+export function columnRuns(
+  decision: Decision,
+  rows: Rows = { from: 0, to: decision.height },
+  height = decision.height,
+): ColumnRuns {
+  const { width, labels, best, margin } = decision;
+  let found = allocate(1024);
+  const label = new Uint16Array(width);
+  const start = new Uint32Array(width);
+  const bestSum = new Uint32Array(width);
+  const marginSum = new Uint32Array(width);
+  const close = (x: number, y: number): void => {
+    if (label[x] === 0) return;
+    if (found.count === found.start.length) found = grow(found);
+    const i = found.count++;
+    found.start[i] = x * height + start[x]!;
+    found.end[i] = x * height + y;
+    found.label[i] = label[x]!;
+    found.best[i] = bestSum[x]!;
+    found.margin[i] = marginSum[x]!;
+  };
+  for (let y = rows.from, i = 0; y < rows.to; y++)
+    for (let x = 0; x < width; x++, i++) {
+      if (labels[i] === label[x]) {
+        bestSum[x]! += best[i]!;
+        marginSum[x]! += margin[i]!;
+        continue;
+      }
+      close(x, y);
+      label[x] = labels[i]!;
+      start[x] = y;
+      bestSum[x] = best[i]!;
+      marginSum[x] = margin[i]!;
     }
-    if (label === 0) continue;
-    const i = runs.count++;
-    runs.start[i] = base + start;
-    runs.end[i] = base + p;
-    runs.label[i] = label;
-    runs.best[i] = bestSum;
-    runs.margin[i] = marginSum;
-  }
+  for (let x = 0; x < width; x++) close(x, rows.to);
+  return inColumns(found, width, height);
 }
 
-/** Copies columns x0 .. x0 + columns - 1 of a row-major map, one column after another. */
-function turn(
-  from: Uint8Array | Uint16Array,
-  to: Uint8Array | Uint16Array,
-  x0: number,
-  columns: number,
-  width: number,
-  height: number,
-): void {
-  for (let y = 0; y < height; y++) {
-    const row = y * width + x0;
-    for (let x = 0; x < columns; x++) to[x * height + y] = from[row + x]!;
-  }
+/** Runs found in the order of their ends, by column; those of a column are in order. */
+function inColumns(found: ColumnRuns, width: number, height: number): ColumnRuns {
+  const next = new Uint32Array(width + 1);
+  const columnOf = (i: number): number => Math.floor(found.start[i]! / height);
+  for (let i = 0; i < found.count; i++) next[columnOf(i) + 1]!++;
+  for (let x = 0; x < width; x++) next[x + 1]! += next[x]!;
+  const sorted = allocate(found.count);
+  sorted.count = found.count;
+  for (let i = 0; i < found.count; i++) copyRun(found, i, sorted, next[columnOf(i)]!++);
+  return sorted;
+}
+
+/** The runs of an image `height` tall from those of its parts, from top to bottom. */
+export function joinedRuns(parts: readonly ColumnRuns[], height: number): ColumnRuns {
+  const [first] = parts as [ColumnRuns];
+  if (parts.length === 1) return first;
+  const all = allocate(parts.reduce((sum, { count }) => sum + count, 0));
+  const next = parts.map(() => 0);
+  for (let end = height; next.some((i, p) => i < parts[p]!.count); end += height)
+    for (const [p, part] of parts.entries())
+      for (; next[p]! < part.count && part.start[next[p]!]! < end; next[p]!++)
+        append(all, part, next[p]!, end - height);
+  return all;
+}
+
+/** Puts a run behind the others; it goes on with the last where that ends, in the same column. */
+function append(all: ColumnRuns, part: ColumnRuns, i: number, column: number): void {
+  const last = all.count - 1;
+  const start = part.start[i]!;
+  const goesOn =
+    last >= 0 && start > column && all.end[last] === start && all.label[last] === part.label[i];
+  if (!goesOn) return copyRun(part, i, all, all.count++);
+  all.end[last] = part.end[i]!;
+  all.best[last]! += part.best[i]!;
+  all.margin[last]! += part.margin[i]!;
+}
+
+function copyRun(from: ColumnRuns, i: number, to: ColumnRuns, at: number): void {
+  to.start[at] = from.start[i]!;
+  to.end[at] = from.end[i]!;
+  to.label[at] = from.label[i]!;
+  to.best[at] = from.best[i]!;
+  to.margin[at] = from.margin[i]!;
 }
 
 function allocate(size: number): ColumnRuns {
@@ -95,9 +114,8 @@ function allocate(size: number): ColumnRuns {
   };
 }
 
-/** With room for `more` runs. */
-function grow(runs: ColumnRuns, more: number): ColumnRuns {
-  const larger = allocate(runs.start.length * 2 + more);
+function grow(runs: ColumnRuns): ColumnRuns {
+  const larger = allocate(runs.start.length * 2);
   larger.count = runs.count;
   larger.start.set(runs.start);
   larger.end.set(runs.end);

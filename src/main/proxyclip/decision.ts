@@ -25,29 +25,6 @@ export interface Rows {
   to: number;
 }
 
-/** The decision of an image from those of its parts, from top to bottom. */
-export function joined(parts: readonly Decision[]): Decision {
-  const [first] = parts as [Decision];
-  if (parts.length === 1) return first;
-  const height = parts.reduce((sum, part) => sum + part.height, 0);
-  const pixels = first.width * height;
-  const whole: Decision = {
-    width: first.width,
-    height,
-    labels: new (first.labels instanceof Uint16Array ? Uint16Array : Uint8Array)(pixels),
-    best: new Uint8Array(pixels),
-    margin: new Uint8Array(pixels),
-  };
-  let at = 0;
-  for (const part of parts) {
-    whole.labels.set(part.labels, at);
-    whole.best.set(part.best, at);
-    whole.margin.set(part.margin, at);
-    at += part.best.length;
-  }
-  return whole;
-}
-
 /**
  * Softmax over names or categories and the competitors, the best name of each category, the best category (the
  * first on ties), thresholds (ProxyCLIP; fixtures README, step 9). `width`, `height`: the original image's size.

@@ -29,12 +29,17 @@ export const MIN_AREA = 0.0005;
  * together (8-connected, as OpenCV's default): thin slanting things such as poles, legs and leashes would
  * otherwise fall to pieces.
  */
-export function instances(
-  decision: Decision,
+export function instances(decision: Decision, options: InstanceOptions = {}): Instance[] {
+  return instancesOf(columnRuns(decision), decision.width, decision.height, options);
+}
+
+/** The same from the runs of a decision. */
+export function instancesOf(
+  runs: ColumnRuns,
+  width: number,
+  height: number,
   { minArea = MIN_AREA }: InstanceOptions = {},
 ): Instance[] {
-  const { width, height } = decision;
-  const runs = columnRuns(decision);
   const parts = partsOf(runs, height);
   const least = Math.max(1, minArea * width * height);
   return parts

@@ -30,22 +30,18 @@ export function newField(width: number, height: number): Field {
   };
 }
 
-/** Repeats the border of a framed map of `channels` values a pixel in its frame. */
+/** Repeats the border of a framed map of one value a pixel in its frame. */
 export function frame(
-  map: Uint8Array | Uint16Array | Float32Array,
+  map: Uint8Array | Uint16Array | Uint32Array | Float32Array,
   width: number,
   height: number,
-  channels = 1,
 ): void {
-  const stride = (width + 2 * FRAME) * channels;
-  const first = FRAME * channels;
-  const last = (FRAME + width - 1) * channels;
+  const stride = width + 2 * FRAME;
   for (let y = FRAME; y < FRAME + height; y++) {
-    const row = y * stride;
-    for (let x = 0; x < FRAME; x++) {
-      map.copyWithin(row + x * channels, row + first, row + first + channels);
-      map.copyWithin(row + last + (x + 1) * channels, row + last, row + last + channels);
-    }
+    const first = y * stride + FRAME;
+    const end = first + width;
+    map.fill(map[first]!, first - FRAME, first);
+    map.fill(map[end - 1]!, end, end + FRAME);
   }
   const bottom = (FRAME + height - 1) * stride;
   for (let y = 0; y < FRAME; y++) {
@@ -60,7 +56,7 @@ const SOFTNESS = 0.25;
 /** Distance at which contrast is measured, in pixels of a full-sized guide. */
 const CONTRAST_AT = 4;
 
-const BLOCK = 8;
+export const BLOCK = 8;
 
 /** Distances in pixels of a guide that is `scale` times the full size. */
 export const reaches = (distances: readonly number[], scale: number): number[] =>
@@ -94,43 +90,56 @@ function meanContrast({ rgb, width, height }: RgbImage, apart: number): number {
 /** The colours of a guide with a frame, 4 bytes a pixel. */
 export function framed({ rgb, width, height }: RgbImage): Uint8Array {
   const stride = width + 2 * FRAME;
-  const colours = new Uint8Array(4 * stride * (height + 2 * FRAME));
+  const pixels = new Uint32Array(stride * (height + 2 * FRAME));
+  const colours = new Uint8Array(pixels.buffer);
   for (let y = 0, from = 0; y < height; y++)
     for (let x = 0, to = 4 * ((y + FRAME) * stride + FRAME); x < width; x++, to += 4) {
       colours[to] = rgb[from++]!;
       colours[to + 1] = rgb[from++]!;
       colours[to + 2] = rgb[from++]!;
     }
-  frame(colours, width, height, 4);
+  frame(pixels, width, height);
   return colours;
 }
+
+/** What a round of votes says of the pixels near outlines, kept until all of them have been counted. */
+export interface Votes {
+  at: Int32Array;
+  labels: Uint16Array;
+  share: Float32Array;
+}
+
+export const newVotes = (pixels: number): Votes => ({
+  at: new Int32Array(pixels),
+  labels: new Uint16Array(pixels),
+  share: new Float32Array(pixels),
+});
 
 /**
  * One round of votes: each pixel with another label among its neighbours, eight at each distance, takes the label
  * with the greatest sum of weight times share. A neighbour beyond the border is the pixel at the border.
- * @param colours see `framed`.
+ * @param field is changed.
+ * @param colours see `framed`; those of the field's first row begin at pixel `firstColour`.
  * @param weights see `weightsFor`.
  * @param ownWeight what a pixel's own label counts; neighbours of the same colour count 1 each.
+ * @param votes room for all pixels of the field; what it holds doesn't matter.
  */
 export function vote(
   field: Field,
   colours: Uint8Array,
+  firstColour: number,
   weights: Float32Array,
   distances: readonly number[],
   ownWeight: number,
-): Field {
-  const { width, height, stride, labels, share } = field;
-  const next: Field = {
-    ...field,
-    labels: labels.slice(),
-    share: share.slice(),
-    lead: field.lead.slice(),
-  };
+  votes: Votes,
+): void {
+  const { width, height, stride, labels, share, lead } = field;
   const ballot = new Ballot();
   const steps = Int32Array.from(distances.flatMap((distance) => around(distance, stride)));
   const count = steps.length;
   const near = nearOutlines(field, Math.max(...distances));
   const blocks = Math.ceil(width / BLOCK);
+  let cast = 0;
 
   for (let y = 0; y < height; y++)
     for (let block = 0; block < blocks; block++) {
@@ -143,9 +152,10 @@ export function vote(
         while (k < count && labels[i + steps[k]!] === own) k++;
         if (k === count) continue;
 
-        const red = colours[4 * i]!;
-        const green = colours[4 * i + 1]!;
-        const blue = colours[4 * i + 2]!;
+        const colour = 4 * (i + firstColour);
+        const red = colours[colour]!;
+        const green = colours[colour + 1]!;
+        const blue = colours[colour + 2]!;
         // Mostly two labels meet: the ballot is for what is neither.
         const other = labels[i + steps[k]!]!;
         let all = ownWeight;
@@ -153,11 +163,13 @@ export function vote(
         let forOther = 0;
         let isThird = false;
         for (k = 0; k < count; k++) {
-          const j = i + steps[k]!;
+          const step = steps[k]!;
+          const j = i + step;
+          const c = colour + 4 * step;
           const difference =
-            Math.abs(colours[4 * j]! - red) +
-            Math.abs(colours[4 * j + 1]! - green) +
-            Math.abs(colours[4 * j + 2]! - blue);
+            Math.abs(colours[c]! - red) +
+            Math.abs(colours[c + 1]! - green) +
+            Math.abs(colours[c + 2]! - blue);
           const weight = weights[difference]!;
           const label = labels[j]!;
           all += weight;
@@ -168,23 +180,29 @@ export function vote(
             ballot.add(label, weight * share[j]!);
           }
         }
+        votes.at[cast] = i;
         if (isThird) {
           ballot.add(own, forOwn);
           ballot.add(other, forOther);
           ballot.count();
-          next.labels[i] = ballot.winner;
-          next.share[i] = ballot.most / all;
-          next.lead[i] = (ballot.most - ballot.second) / all;
+          votes.labels[cast] = ballot.winner;
+          votes.share[cast] = ballot.most / all;
+          lead[i] = (ballot.most - ballot.second) / all;
         } else {
-          next.labels[i] = forOwn >= forOther ? own : other;
-          next.share[i] = Math.max(forOwn, forOther) / all;
-          next.lead[i] = Math.abs(forOwn - forOther) / all;
+          votes.labels[cast] = forOwn >= forOther ? own : other;
+          votes.share[cast] = Math.max(forOwn, forOther) / all;
+          lead[i] = Math.abs(forOwn - forOther) / all;
         }
+        cast++;
       }
     }
-  frame(next.labels, width, height);
-  frame(next.share, width, height);
-  return next;
+  for (let v = 0; v < cast; v++) {
+    const i = votes.at[v]!;
+    labels[i] = votes.labels[v]!;
+    share[i] = votes.share[v]!;
+  }
+  frame(labels, width, height);
+  frame(share, width, height);
 }
 
 /** Votes for a handful of labels. */
@@ -229,7 +247,7 @@ function around(distance: number, stride: number): number[] {
 }
 
 /** Blocks of BLOCK x BLOCK pixels, those set that may have a pixel within `reach` of another label. */
-function nearOutlines(field: Field, reach: number): Uint8Array {
+export function nearOutlines(field: Field, reach: number): Uint8Array {
   const columns = Math.ceil(field.width / BLOCK);
   const rows = Math.ceil(field.height / BLOCK);
   const near = new Uint8Array(columns * rows);

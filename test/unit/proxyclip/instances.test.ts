@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { areaOf, bboxOf, decode, encode } from '@shared/mask';
 import type { Decision } from '@main/proxyclip/decision';
-import { instances } from '@main/proxyclip/instances';
+import { columnRuns, joinedRuns } from '@main/proxyclip/column-runs';
+import { instances, instancesOf } from '@main/proxyclip/instances';
 
 function decisionOf(rows: string[]): Decision {
   const [height, width] = [rows.length, rows[0]!.length];
@@ -78,6 +79,33 @@ describe('instances', () => {
           expect(same?.score).toBeCloseTo(part.score, 9);
           expect(same?.doubt).toBeCloseTo(part.doubt, 9);
         }
+      }),
+      { numRuns: 80 },
+    );
+  });
+
+  it('are the same from the runs of parts, as threads share an image', () => {
+    const row = fc.array(fc.constantFrom(0, 1, 1, 2), { minLength: 7, maxLength: 7 });
+    const input = fc.tuple(fc.array(row, { minLength: 2, maxLength: 12 }), fc.nat(), fc.nat());
+    fc.assert(
+      fc.property(input, ([rows, a, b]) => {
+        const decision = decisionOf(rows.map((cells) => cells.join('').replaceAll('0', '.')));
+        const { width, height } = decision;
+        const part = (from: number, to: number) => {
+          const at = [from * width, to * width] as const;
+          const own = {
+            width,
+            height: to - from,
+            labels: decision.labels.slice(...at),
+            best: decision.best.slice(...at),
+            margin: decision.margin.slice(...at),
+          };
+          return columnRuns(own, { from, to }, height);
+        };
+        const [first, second] = [a % height, b % height].sort((p, q) => p - q) as [number, number];
+        const parts = [part(0, first), part(first, second), part(second, height)];
+        const joined = instancesOf(joinedRuns(parts, height), width, height, { minArea: 0 });
+        expect(joined).toEqual(instances(decision, { minArea: 0 }));
       }),
       { numRuns: 80 },
     );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Decision } from '@main/proxyclip/decision';
-import { GUIDE_SIZE, refine } from '@main/proxyclip/refine';
+import type { Decision, Rows } from '@main/proxyclip/decision';
+import { edgesOf, GUIDE_SIZE, refine, refineRows, rowsAround } from '@main/proxyclip/refine';
 import type { RgbImage } from '@main/proxyclip/resize';
 
 /** Pixels by a rule; the decision is equally sure everywhere. */
@@ -86,6 +86,45 @@ describe('refining a decision', () => {
           } else expect(refined.margin[i]).toBeLessThanOrEqual(refined.best[i]!);
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it('is the same in parts, as threads share it', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2 ** 20 }),
+        fc.integer({ min: 1, max: 3 }),
+        fc.double({ min: 0.01, max: 0.99, noNaN: true }),
+        (seed, enlarged, share) => {
+          const { decision, guide } = patches({
+            width: 20,
+            height: 150,
+            enlarged,
+            seed,
+            labels: 4,
+          });
+          const { width, height } = decision;
+          const edges = { ...edgesOf(guide), scale: 0.4 };
+          const part = (rows: Rows): Decision => {
+            const around = rowsAround(rows, height, edges);
+            const at = [around.from * width, around.to * width] as const;
+            const own = {
+              width,
+              height: around.to - around.from,
+              labels: decision.labels.slice(...at),
+              best: decision.best.slice(...at),
+              margin: decision.margin.slice(...at),
+            };
+            return refineRows(own, edges, around, rows, height);
+          };
+          const cut = Math.ceil(share * (height - 1));
+          const parts = [part({ from: 0, to: cut }), part({ from: cut, to: height })];
+          const whole = part({ from: 0, to: height });
+          for (const map of ['labels', 'best', 'margin'] as const)
+            expect(parts.flatMap((one) => [...one[map]])).toEqual([...whole[map]]);
+        },
+      ),
+      { numRuns: 20 },
     );
   });
 

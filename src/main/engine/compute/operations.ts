@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { decode, decodeSmall, hashFile, type Pixels } from '../../imaging';
-import { decide, type Decision, joined, type Rows } from '../../proxyclip/decision';
+import { type ColumnRuns, columnRuns, joinedRuns } from '../../proxyclip/column-runs';
+import { decide, type Rows } from '../../proxyclip/decision';
 import type { DenseEmbedding } from '../../proxyclip/dense';
-import { type Instance, type InstanceOptions, instances } from '../../proxyclip/instances';
+import { type Instance, type InstanceOptions, instancesOf } from '../../proxyclip/instances';
 import { CellLogits } from '../../proxyclip/logits';
 import type { Pair } from '../../proxyclip/pair';
-import { GUIDE_SIZE, refine } from '../../proxyclip/refine';
+import { type Edges, edgesOf, GUIDE_SIZE, refineRows, rowsAround } from '../../proxyclip/refine';
 import { prepare } from '../../proxyclip/resize';
 import type { Queries } from '../../proxyclip/vocabulary';
 import { DiskCache } from '../cache/disk-cache';
@@ -42,10 +43,10 @@ export interface Compute {
   keep(key: string, dense: DenseEmbedding): Promise<void>;
   /** The instances of a cached embedding; null when there is none (any more). */
   suggest(input: SuggestInput): Promise<Instance[] | null>;
-  /** The decision on some rows of a cached embedding's image; null as above. */
-  decide(input: SuggestInput, rows: Rows): Promise<Decision | null>;
-  /** The instances of a decision, given as its parts from top to bottom. */
-  finish(input: SuggestInput, parts: Decision[]): Promise<Instance[]>;
+  /** What some rows of a cached embedding's image are, edges followed; null as above. */
+  decide(input: SuggestInput, rows: Rows): Promise<ColumnRuns | null>;
+  /** The instances of an image, given the runs of its parts from top to bottom. */
+  finish(input: SuggestInput, parts: ColumnRuns[]): Promise<Instance[]>;
   /** Another bound of the embeddings on disk, bytes. */
   limit(bytes: number): Promise<void>;
   close(): Promise<void>;
@@ -60,12 +61,12 @@ const HELD = 3;
 export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute {
   const disk = new DiskCache(join(cache, 'embeddings'), embeddingBytes);
   const held = new Map<string, CellLogits>();
-  const guides = new Map<string, Pixels>();
+  const edges = new Map<string, Edges>();
 
   const hold = (key: string, logits: CellLogits): CellLogits => newest(held, key, logits);
 
-  const guideOf = async (key: string, file: string): Promise<Pixels> =>
-    newest(guides, key, guides.get(key) ?? (await decodeSmall(file, GUIDE_SIZE)));
+  const edgesIn = async (key: string, file: string): Promise<Edges> =>
+    newest(edges, key, edges.get(key) ?? edgesOf(await decodeSmall(file, GUIDE_SIZE)));
 
   const load = async (key: string): Promise<CellLogits | null> => {
     const known = held.get(key);
@@ -76,20 +77,23 @@ export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute 
     return dense && hold(key, new CellLogits(dense));
   };
 
-  const decideRows = async (input: SuggestInput, rows: Rows): Promise<Decision | null> => {
-    const { key, vectors, queries, rule, width, height } = input;
+  const decideRows = async (input: SuggestInput, rows: Rows): Promise<ColumnRuns | null> => {
+    const { key, file, vectors, queries, rule, width, height } = input;
     const logits = await load(key);
-    return logits && decide(logits.dense, vectors, queries, rule, width, height, logits, rows);
+    if (!logits) return null;
+    const decideOn = (some: Rows) =>
+      decide(logits.dense, vectors, queries, rule, width, height, logits, some);
+    if (rule.refine === false) return columnRuns(decideOn(rows), rows, height);
+    const guide = await edgesIn(key, file);
+    const around = rowsAround(rows, height, guide);
+    const refined = refineRows(decideOn(around), guide, around, rows, height);
+    return columnRuns(refined, rows, height);
   };
 
   const finish = async (
-    { key, file, rule, options }: SuggestInput,
-    parts: readonly Decision[],
-  ): Promise<Instance[]> => {
-    const decision = joined(parts);
-    if (rule.refine === false) return instances(decision, options);
-    return instances(refine(decision, await guideOf(key, file)), options);
-  };
+    { width, height, options }: SuggestInput,
+    parts: readonly ColumnRuns[],
+  ): Promise<Instance[]> => instancesOf(joinedRuns(parts, height), width, height, options);
 
   return {
     hash: hashFile,
@@ -107,8 +111,8 @@ export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute 
       await disk.put(key, file).catch((error: unknown) => console.error(error));
     },
     async suggest(input) {
-      const decision = await decideRows(input, { from: 0, to: input.height });
-      return decision && finish(input, [decision]);
+      const runs = await decideRows(input, { from: 0, to: input.height });
+      return runs && finish(input, [runs]);
     },
     decide: decideRows,
     finish,
