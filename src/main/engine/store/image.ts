@@ -63,6 +63,11 @@ export function openImageIds(db: Db): number[] {
     .all() as number[];
 }
 
+/** The path of every image, in no order; one by one, as there may be very many. */
+export function imagePaths(db: Db): Iterable<string> {
+  return db.prepare('SELECT path FROM image').pluck().iterate() as Iterable<string>;
+}
+
 /** Everything that a rescan compares, in natural order. */
 export function imageFiles(db: Db): Image[] {
   return sql(db, `SELECT ${COLUMNS} FROM image ORDER BY sort_key`).all() as Image[];
