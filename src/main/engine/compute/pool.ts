@@ -1,8 +1,8 @@
 import type { Instance } from '../../proxyclip/instances';
 import type { Compute, SuggestInput } from './operations';
 
-/** Pixels from which it pays to have an image decided by two threads: below, messages take as long. */
-const LARGE = 2 ** 16;
+/** Pixels from which it pays to have an image decided by two threads; on a busy machine a small one waits for both. */
+const LARGE = 2 ** 20;
 
 interface Thread {
   readonly compute: Compute;
@@ -12,8 +12,8 @@ interface Thread {
 
 /**
  * Several threads as one. What is about an image goes to the thread that has worked on it before, and still
- * holds what it read and multiplied then; the rest to each in turn. An image is shared with a thread that has
- * nothing else to decide.
+ * holds what it read and multiplied then; the rest to each in turn. A large image is shared with a thread that
+ * has nothing else to decide.
  */
 export function computePool(computes: readonly Compute[]): Compute {
   const threads = computes.map((compute): Thread => ({ compute, busy: 0 }));
