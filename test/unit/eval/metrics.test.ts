@@ -28,7 +28,7 @@ describe('the figures are those of an independent implementation', () => {
     async (_, { case: group, expected }) => expectSame(await figuresOf(group), expected),
   );
 
-  test.skipIf(!python)('computed anew by numpy', async () => {
+  test.skipIf(!python)('computed anew by numpy (where PROXYLABEL_PYTHON names one)', async () => {
     const groups = stored.map((one) => one.case);
     const expected = referenceOf(groups, python!);
     for (const [i, group] of groups.entries()) expectSame(await figuresOf(group), expected[i]!);

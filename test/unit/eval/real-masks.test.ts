@@ -24,7 +24,7 @@ const SETS: [string, number, string[], [number, number][]][] = [
 ];
 
 test.skipIf(!python || !existsSync(join(data, 'camvid'))).each(SETS)(
-  '%s: the figures are those of numpy',
+  '%s: the figures are those of numpy (where PROXYLABEL_EVAL_DATA and PROXYLABEL_PYTHON name the maps and a numpy)',
   async (name, classes, folders, labels) => {
     const files = folders.flatMap((folder) =>
       readdirSync(join(data, folder)).map((file) => join(data, folder, file)),

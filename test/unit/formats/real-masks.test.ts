@@ -50,40 +50,43 @@ describe('real masks', () => {
  */
 const examples = process.env['PROXYLABEL_LABELME_EXAMPLES'] ?? '';
 
-describe.skipIf(!existsSync(join(examples, 'data_annotated')))('the examples of LabelMe', () => {
-  const size: Size = { width: 500, height: 338 };
+describe.skipIf(!existsSync(join(examples, 'data_annotated')))(
+  'LabelMe’s examples (where PROXYLABEL_LABELME_EXAMPLES names them)',
+  () => {
+    const size: Size = { width: 500, height: 338 };
 
-  const load = async (id: string, folder: string) => {
-    const files: Folder = new Map();
-    const photos: Record<string, Size> = {};
-    for (const path of readdirSync(join(examples, folder), { recursive: true, encoding: 'utf8' }))
-      if (path.endsWith('.jpg')) photos[path] = size;
-      else if (/\.(json|png|txt)$/.test(path))
-        files.set(path, new Uint8Array(readFileSync(join(examples, folder, path))));
-    const read = await readAll(formatById(id)!, files, photos);
-    const sizes = new Map(read.images.map((image) => [image.key, image]));
-    const names = new Map(read.categories.map(({ key, name }) => [key, name]));
-    return read.annotations.map(({ image, category, shape }) => {
-      const { width, height, fileName } = sizes.get(image)!;
-      const stem = /([^/]+)\.\w+$/.exec(fileName)![1]!;
-      const rle = pixelsOf(shape, { width: width!, height: height! });
-      return { of: `${stem} ${names.get(category)}`, rle };
+    const load = async (id: string, folder: string) => {
+      const files: Folder = new Map();
+      const photos: Record<string, Size> = {};
+      for (const path of readdirSync(join(examples, folder), { recursive: true, encoding: 'utf8' }))
+        if (path.endsWith('.jpg')) photos[path] = size;
+        else if (/\.(json|png|txt)$/.test(path))
+          files.set(path, new Uint8Array(readFileSync(join(examples, folder, path))));
+      const read = await readAll(formatById(id)!, files, photos);
+      const sizes = new Map(read.images.map((image) => [image.key, image]));
+      const names = new Map(read.categories.map(({ key, name }) => [key, name]));
+      return read.annotations.map(({ image, category, shape }) => {
+        const { width, height, fileName } = sizes.get(image)!;
+        const stem = /([^/]+)\.\w+$/.exec(fileName)![1]!;
+        const rle = pixelsOf(shape, { width: width!, height: height! });
+        return { of: `${stem} ${names.get(category)}`, rle };
+      });
+    };
+    const best = (
+      one: Awaited<ReturnType<typeof load>>[number],
+      all: Awaited<ReturnType<typeof load>>,
+    ) => Math.max(...all.filter(({ of }) => of === one.of).map(({ rle }) => iouOf(one.rle, rle)));
+
+    it('are the same pixels as LabelMe and as COCO, and as VOC but for the outline', async () => {
+      const labelMe = await load('labelme', 'data_annotated');
+      expect(labelMe).toHaveLength(12);
+      const coco = await load('coco', 'data_dataset_coco');
+      expect(coco.map((one) => best(one, labelMe))).toEqual(coco.map(() => 1));
+      expect(coco).toHaveLength(12);
+      const voc = await load('voc-masks', 'data_dataset_voc');
+      expect(voc).toHaveLength(12);
+      // The library that drew these fills the pixels under the outline too.
+      for (const one of voc) expect(best(one, labelMe)).toBeGreaterThan(0.9);
     });
-  };
-  const best = (
-    one: Awaited<ReturnType<typeof load>>[number],
-    all: Awaited<ReturnType<typeof load>>,
-  ) => Math.max(...all.filter(({ of }) => of === one.of).map(({ rle }) => iouOf(one.rle, rle)));
-
-  it('are the same pixels as LabelMe and as COCO, and as VOC but for the outline', async () => {
-    const labelMe = await load('labelme', 'data_annotated');
-    expect(labelMe).toHaveLength(12);
-    const coco = await load('coco', 'data_dataset_coco');
-    expect(coco.map((one) => best(one, labelMe))).toEqual(coco.map(() => 1));
-    expect(coco).toHaveLength(12);
-    const voc = await load('voc-masks', 'data_dataset_voc');
-    expect(voc).toHaveLength(12);
-    // The library that drew these fills the pixels under the outline too.
-    for (const one of voc) expect(best(one, labelMe)).toBeGreaterThan(0.9);
-  });
-});
+  },
+);
