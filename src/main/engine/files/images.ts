@@ -13,7 +13,7 @@ import {
   setImageHash,
   setImageSize,
   transaction,
-  troubledImages,
+  unmeasuredImages,
   unhurried,
 } from '../store';
 
@@ -124,7 +124,7 @@ const BATCH = 64;
 /** Measures, in the background, every image that never was: sizes are known before anyone needs them. */
 export async function measureAll(context: Teller, session: Session): Promise<void> {
   const { db, closed } = session;
-  const waiting = troubledImages(db).filter(({ error }) => error === null);
+  const waiting = unmeasuredImages(db);
   for (let at = 0; at < waiting.length && !closed.aborted; at += BATCH) {
     const batch = waiting.slice(at, at + BATCH);
     const results = await Promise.allSettled(

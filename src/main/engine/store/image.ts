@@ -73,11 +73,24 @@ export function imageFiles(db: Db): Image[] {
   return sql(db, `SELECT ${COLUMNS} FROM image ORDER BY sort_key`).all() as Image[];
 }
 
-/** Images whose size isn't known or that something is wrong with, in natural order. */
-export function troubledImages(db: Db): Image[] {
+/**
+ * Images whose size isn't known or that something is wrong with, in natural order; one by one, as it may be
+ * all of very many. Nothing may be written while they are gone through.
+ */
+export function troubledImages(db: Db): Iterable<Pick<Image, 'id' | 'path' | 'width' | 'error'>> {
+  return db
+    .prepare(
+      `SELECT id, path, width, error FROM image
+       WHERE width = 0 OR error IS NOT NULL ORDER BY sort_key`,
+    )
+    .iterate() as Iterable<Pick<Image, 'id' | 'path' | 'width' | 'error'>>;
+}
+
+/** Images that were never looked at, in natural order. */
+export function unmeasuredImages(db: Db): Image[] {
   return sql(
     db,
-    `SELECT ${COLUMNS} FROM image WHERE width = 0 OR error IS NOT NULL ORDER BY sort_key`,
+    `SELECT ${COLUMNS} FROM image WHERE width = 0 AND error IS NULL ORDER BY sort_key`,
   ).all() as Image[];
 }
 
