@@ -108,6 +108,14 @@ export function startEngine(home = scratchFolder()): TestEngine {
   };
 }
 
+/** The engine as the product runs it: a process of its own. */
+export async function engineProcess(home: string) {
+  const host = forkHost({ entries, env: { PROXYLABEL_HOME: home, PROXYLABEL_RESOURCES: root } });
+  const process = await host.start('engine');
+  afterwards(() => process.kill());
+  return { process, ...createClient(engineContract, process.port) };
+}
+
 /** Waits for a job to be over. */
 export const jobOver = (engine: TestEngine, id: number) =>
   engine.until(

@@ -2,10 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { createClient } from '@shared/rpc/client';
-import { engineContract } from '@main/process/engine-contract';
-import { forkHost } from '@main/process/fork-host';
-import { afterwards, entries, root, scratchFolder } from './harness';
+import { engineProcess, scratchFolder } from './harness';
 
 const IMAGES = 300;
 const OPTIONS = {
@@ -14,13 +11,6 @@ const OPTIONS = {
   rotation: 'as-shown',
   missing: 'keep',
 } as const;
-
-async function engineProcess(home: string) {
-  const host = forkHost({ entries, env: { PROXYLABEL_HOME: home, PROXYLABEL_RESOURCES: root } });
-  const process = await host.start('engine');
-  afterwards(() => process.kill());
-  return { process, ...createClient(engineContract, process.port) };
-}
 
 function labels(folder: string): string {
   const file = join(folder, 'labels.json');

@@ -1,26 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { createClient } from '@shared/rpc/client';
-import { engineContract } from '@main/process/engine-contract';
-import { forkHost } from '@main/process/fork-host';
 import {
-  afterwards,
   annotationEdit,
   drawn,
-  entries,
+  engineProcess,
   photoFolder,
-  root,
   SAMPLE,
   scratchFolder,
 } from './harness';
-
-/** The engine as the product runs it: a process of its own. */
-async function engineProcess(home: string) {
-  const host = forkHost({ entries, env: { PROXYLABEL_HOME: home, PROXYLABEL_RESOURCES: root } });
-  const process = await host.start('engine');
-  afterwards(() => process.kill());
-  return { process, ...createClient(engineContract, process.port) };
-}
 
 it('an edit, its undo and what can be redone are there after kill -9', async () => {
   const home = scratchFolder();

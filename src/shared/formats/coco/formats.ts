@@ -1,19 +1,11 @@
-import type { Format, FormatOptions, LabelledImage, LabelSet, OutFile } from '../format';
+import type { Format, LabelledImage, LabelSet, OutFile } from '../format';
 import { TRAITS } from '../format';
-import type { Problem } from '../records';
+import { chosen, type Report } from '../support/write';
 import { type IdMap, panopticOf, type PanopticImage, rgbOfIds, writePanoptic } from './panoptic';
 import { panopticPngs } from './panoptic-source';
 import { readCoco } from './read';
 import type { CocoSegmentation, CocoStyle } from './segmentation';
 import { type CocoAnnotation, type CocoContent, writeCoco, writeCocoResults } from './write';
-
-type Report = (problem: Problem) => void;
-
-/** The chosen value of an option, or its first. */
-function choice(format: Format, options: FormatOptions, key: string): string {
-  const { choices } = format.options.find((option) => option.key === key)!;
-  return choices.find(({ value }) => value === options[key])?.value ?? choices[0]!.value;
-}
 
 /** Names of the parts, in the order in which they come; one nameless part without splits. */
 function partsOf(set: LabelSet): (string | null)[] {
@@ -62,11 +54,6 @@ function annotationsOf(set: LabelSet, images: Iterable<LabelledImage>): Iterable
         };
   })();
 }
-
-/** Each part of the set as a set of its own. */
-const again = (set: LabelSet, part: string | null): { images(): Iterable<LabelledImage> } => ({
-  images: () => imagesOf(set, part),
-});
 
 /** COCO's instances files: the one format that keeps everything. */
 export const coco: Format = {
@@ -134,20 +121,19 @@ export const coco: Format = {
   },
   *write(set, options, report) {
     const style: CocoStyle = {
-      segmentation: choice(coco, options, 'segmentation') as CocoSegmentation,
-      holes: choice(coco, options, 'holes') as NonNullable<CocoStyle['holes']>,
-      tolerance: Number(choice(coco, options, 'tolerance')),
+      segmentation: chosen(coco.options, options, 'segmentation') as CocoSegmentation,
+      holes: chosen(coco.options, options, 'holes') as NonNullable<CocoStyle['holes']>,
+      tolerance: Number(chosen(coco.options, options, 'tolerance')),
     };
-    const scores = choice(coco, options, 'scores') === 'suggestions';
+    const scores = chosen(coco.options, options, 'scores') === 'suggestions';
     for (const part of partsOf(set)) {
-      const { images } = again(set, part);
       const text = writeCoco({
         description: '',
         ...style,
         set: set.set,
         categories: categoriesOf(set),
-        images: mapped(images(), imageOf),
-        annotations: scored(set, images(), scores),
+        images: mapped(imagesOf(set, part), imageOf),
+        annotations: scored(set, imagesOf(set, part), scores),
         report,
       });
       yield { path: fileName('instances', part), text };
