@@ -1,11 +1,15 @@
 import type { Annotation } from '@shared/domain/annotation';
+import type { Edit } from '@shared/domain/edit';
 import { Annotator } from './annotator';
 import { toImage } from './camera';
 import type { EditorImage } from './document';
 import { NO_MODIFIERS, type EditorEvent, type Modifiers, type WheelEvent } from './events';
 import type { Point, Rect } from './geometry';
 import { blankAnnotation, changeOf, type Operation, type Painting } from './painting';
+import { regionChange, type RegionUse } from './region';
+import type { Sketch } from './sketch';
 import type { Cursor } from './snapshot';
+import type { Spans } from './spans';
 import { Stroke } from './stroke';
 import { Root, type ToolId } from './tools/root';
 import { subscribeTo } from './viewer';
@@ -90,6 +94,25 @@ export class Editor extends Annotator {
 
   setBrushOperation(brushOperation: Operation): void {
     if (brushOperation !== this.snapshot.brushOperation) this.update({ brushOperation });
+  }
+
+  /** Shows what the tool at work has of its own, or nothing. */
+  setSketch(sketch: Sketch | null): void {
+    if (sketch !== this.snapshot.sketch) this.update({ sketch });
+  }
+
+  /**
+   * Makes a region of pixels an edit: a new mask of the active category, or more or less of the mask selected
+   * last. null when nothing changes. The mask it became is selected.
+   */
+  putRegion(label: string, region: Spans, use: RegionUse): Edit | null {
+    const { document, selection } = this;
+    if (document === null) return null;
+    const target = document.get(selection.at(-1) ?? '');
+    const change = regionChange(document, target, this.activeCategoryId, region, use);
+    const edit = change && this.commit(label, [change]);
+    if (edit !== null && change!.before === null) this.select([String(change!.id)]);
+    return edit;
   }
 
   /** Takes back the stroke under way. False when there is none, and undo is for the project's history. */

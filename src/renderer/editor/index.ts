@@ -4,5 +4,7 @@ export { Editor } from './editor';
 export type { EditorEvent, Modifiers } from './events';
 export type { Point, Rect } from './geometry';
 export type { Operation, Painting } from './painting';
+export type { RegionUse } from './region';
+export type { Sketch, SketchHandle, SketchPath, SketchRegion } from './sketch';
 export type { Cursor, EditorSnapshot } from './snapshot';
 export { TOOL_IDS, type ToolId } from './tools/root';

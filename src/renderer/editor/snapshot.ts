@@ -3,10 +3,12 @@ import type { Camera, Viewport } from './camera';
 import type { EditorImage } from './document';
 import type { Point } from './geometry';
 import type { Operation } from './painting';
+import type { Sketch } from './sketch';
 import type { ToolId } from './tools/root';
 
 /** How the pointer looks: a CSS cursor, or the brush's own ring. */
-export type Cursor = 'default' | 'grab' | 'grabbing' | 'not-allowed' | 'brush';
+export type Cursor =
+  'default' | 'grab' | 'grabbing' | 'not-allowed' | 'brush' | 'crosshair' | 'move';
 
 /** What can be seen of the editor. Replaced, never changed in place; what didn't change keeps its identity. */
 export interface EditorSnapshot {
@@ -33,6 +35,8 @@ export interface EditorSnapshot {
   readonly activeCategoryId: number | null;
   /** Image point under the pointer; null when the pointer is elsewhere. */
   readonly pointer: Point | null;
+  /** What the tool at work shows of itself. */
+  readonly sketch: Sketch | null;
 }
 
 export const EMPTY_SNAPSHOT: EditorSnapshot = {
@@ -52,4 +56,5 @@ export const EMPTY_SNAPSHOT: EditorSnapshot = {
   brushOperation: 'add',
   activeCategoryId: null,
   pointer: null,
+  sketch: null,
 };

@@ -1,0 +1,39 @@
+import type { Annotation } from '@shared/domain/annotation';
+import type { Change } from '@shared/domain/edit';
+import type { Document } from './document';
+import type { Modifiers } from './events';
+import { blankAnnotation } from './painting';
+import { difference, subtract, unite, type Spans } from './spans';
+
+/** What a tool that yields a region does with it: a mask of its own, or more or less of the selected one. */
+export type RegionUse = 'new' | 'add' | 'erase';
+
+/** While drawing, Shift adds to and Alt takes from the selected mask. */
+export const regionUse = ({ shift, alt }: Modifiers): RegionUse =>
+  alt ? 'erase' : shift ? 'add' : 'new';
+
+/**
+ * What a region does to a mask, or the new mask it becomes; null when no pixel changes. Whoever corrects a
+ * suggestion has judged it: it becomes accepted. Nothing left means deleted.
+ */
+export function regionChange(
+  document: Document,
+  target: Annotation | null,
+  categoryId: number | null,
+  region: Spans,
+  use: RegionUse,
+): Change | null {
+  if (target === null || use === 'new') {
+    if (categoryId === null || use === 'erase' || region.length === 0) return null;
+    const blank = blankAnnotation(document, categoryId);
+    const after = document.withMask(blank, region);
+    return { table: 'annotation', id: after.id, before: null, after };
+  }
+  if (target.locked) return null;
+  const old = document.spansOf(target);
+  const spans = (use === 'add' ? unite : subtract)(old, region);
+  if (difference(old, spans).length === 0) return null;
+  const after =
+    spans.length === 0 ? null : document.withMask({ ...target, status: 'accepted' }, spans);
+  return { table: 'annotation', id: target.id, before: target, after };
+}
