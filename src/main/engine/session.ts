@@ -4,7 +4,14 @@ import type { Project } from '@shared/domain/project';
 import { AppError } from '@shared/errors';
 import { below } from './files/below';
 import type { JobRunner } from './prelabel/jobs';
-import { countImages, type Db, listCategories, openDatabase, readProject } from './store';
+import {
+  countImages,
+  type Db,
+  listCategories,
+  openDatabase,
+  readProject,
+  readRules,
+} from './store';
 
 /** The open project. */
 export interface Session {
@@ -60,6 +67,7 @@ export function projectOf(session: Session): Project {
     modelPair,
     ...countImages(session.db),
     categories: listCategories(session.db),
+    rules: readRules(session.db),
     jobs: session.jobs.list(),
     credits,
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Annotation } from './annotation';
 import { Category } from './category';
 import { ImageStatus, Tag } from './image';
+import { Rules } from './rules';
 
 /** A record before and after. `null` before: created; `null` after: deleted. Swapping the two inverts it. */
 export const Change = z.discriminatedUnion('table', [
@@ -16,6 +17,13 @@ export const Change = z.discriminatedUnion('table', [
     id: z.int().positive(),
     before: Category.nullable(),
     after: Category.nullable(),
+  }),
+  z.object({
+    table: z.literal('rules'),
+    /** A project has one set of rules. */
+    id: z.literal(1),
+    before: Rules,
+    after: Rules,
   }),
   z.object({
     table: z.literal('image-status'),

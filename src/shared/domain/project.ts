@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Category } from './category';
 import { Job } from './job';
+import { DEFAULT_RULES, Rules } from './rules';
 
 /** The open project, without its images. */
 export const Project = z.object({
@@ -15,6 +16,7 @@ export const Project = z.object({
   images: z.int().min(0),
   done: z.int().min(0),
   categories: z.array(Category),
+  rules: Rules.default(DEFAULT_RULES),
   jobs: z.array(Job),
   /** Credits to be shown with the images (the sample's photographers); empty otherwise. */
   credits: z.array(z.object({ path: z.string(), text: z.string(), url: z.string() })),

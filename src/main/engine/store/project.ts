@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Project } from '@shared/domain/project';
+import { Rules } from '@shared/domain/rules';
 import { type Db, sql } from './database';
 
 const ProjectRow = z.object({
@@ -31,4 +32,13 @@ export function readProject(db: Db): ProjectRow {
 
 export function setModelPair(db: Db, modelPair: string): void {
   sql(db, 'UPDATE project SET model_pair = ?').run(modelPair);
+}
+
+/** How words become masks here. Parsed, as the project's own row is. @throws ZodError */
+export function readRules(db: Db): Rules {
+  return Rules.parse(JSON.parse(sql(db, 'SELECT rules FROM project').pluck().get() as string));
+}
+
+export function setRules(db: Db, rules: Rules): void {
+  sql(db, 'UPDATE project SET rules = ?').run(JSON.stringify(rules));
 }

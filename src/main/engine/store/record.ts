@@ -5,6 +5,7 @@ import { deleteAnnotation, getAnnotation, measure, putAnnotation } from './annot
 import { deleteCategory, getCategory, putCategory } from './category';
 import type { Db } from './database';
 import { getImage, setImageStatus, setTags, tagsOf } from './image';
+import { readRules, setRules } from './project';
 
 /** What a change is about, as the store has it now: null where there is nothing. */
 export function storedRecord(db: Db, { table, id }: Change): Change['before'] {
@@ -13,6 +14,8 @@ export function storedRecord(db: Db, { table, id }: Change): Change['before'] {
       return getAnnotation(db, id);
     case 'category':
       return getCategory(db, id);
+    case 'rules':
+      return readRules(db);
     case 'image-status':
       return knownImage(db, id).status;
     case 'image-tags':
@@ -34,6 +37,8 @@ export function writeRecord(db: Db, change: Change): void {
       return change.after ? putAnnotation(db, change.after) : deleteAnnotation(db, change.id);
     case 'category':
       return change.after ? putCategory(db, change.after) : deleteCategory(db, change.id);
+    case 'rules':
+      return setRules(db, change.after);
     case 'image-status':
       return setImageStatus(db, change.id, change.after);
     case 'image-tags':
@@ -70,6 +75,7 @@ const sizeAndRuns = (mask: { size: number[]; counts: string }): unknown => [mask
  */
 export function checkedChange(db: Db, change: Change): Change {
   if (change.table === 'image-status' || change.after === null) return change;
+  if (change.table === 'rules') return change;
   if (change.table === 'image-tags') return { ...change, after: [...new Set(change.after)].sort() };
   if (change.after.id !== change.id)
     throw new AppError('bad-input', `The edit files record ${change.after.id} as ${change.id}.`);
