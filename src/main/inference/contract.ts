@@ -66,7 +66,11 @@ export const inferenceContract = {
   },
   /** One unit vector a name, in order, `names.length` x E. Nothing is remembered: that is the engine's to do. */
   text: {
-    input: z.object({ names: z.array(z.string()).max(100_000) }),
+    input: z.object({
+      names: z.array(z.string()).max(100_000),
+      /** Instead of the pair's own. */
+      templates: z.array(z.string()).min(1).nullable().default(null),
+    }),
     output: z.object({ vectors: floats, size: count, ms: milliseconds }),
   },
   ping: { input: z.object({}), output: z.object({}) },

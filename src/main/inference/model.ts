@@ -111,9 +111,13 @@ export class Model {
   }
 
   /** One unit vector a name, [names, E], in order. Remembered by whoever asks, not here. */
-  async text(names: readonly string[], { onProgress, signal }: Work = {}): Promise<Float32Array> {
+  async text(
+    names: readonly string[],
+    { onProgress, signal }: Work = {},
+    sentences: readonly string[] = this.pair.text.templates,
+  ): Promise<Float32Array> {
     const size = this.pair.embedding;
-    const templates = templatesOf(this.pair.text.templates);
+    const templates = templatesOf(sentences);
     const atOnce = Math.max(1, Math.floor(PROMPT_BATCH / templates.length));
     const vectors = new Float32Array(names.length * size);
     for (let i = 0; i < names.length; i += atOnce) {

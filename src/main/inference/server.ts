@@ -79,10 +79,10 @@ class Service {
       return { pair: this.#model.pair, ms: performance.now() - start };
     },
     embed: ({ rule, ...image }, work) => this.#loaded().embed(image, work, undefined, rule),
-    text: async ({ names }, work) => {
+    text: async ({ names, templates }, work) => {
       const start = performance.now();
       const model = this.#loaded();
-      const vectors = await model.text(names, work);
+      const vectors = await model.text(names, work, templates ?? undefined);
       return { vectors, size: model.pair.embedding, ms: performance.now() - start };
     },
     ping: async () => ({}),

@@ -18,8 +18,12 @@ export function imageSideOf(
 }
 
 /** What of a pair decides on text vectors. */
-export function textSideOf({ text, files }: Pair): string {
-  return digest([METHOD_VERSION, text, contentOf(files)]);
+export function textSideOf(
+  { text, files }: Pair,
+  templates: readonly string[] | null = null,
+): string {
+  const own = templates === null ? text : { ...text, templates };
+  return digest([METHOD_VERSION, own, contentOf(files)]);
 }
 
 /** The name under which the embedding of a picture (SHA-256 of its file, hex) is cached. */

@@ -18,7 +18,8 @@ import {
 } from '../store';
 import { Rate } from './rate';
 import { redecideImages } from './redecide-run';
-import { prepare, type Prepared, projectPair, suggest, vocabularyOf } from './suggest';
+import { prepare, type Prepared, projectPair, suggest } from './suggest';
+import { vocabularyOf } from './vocabulary';
 
 /** A model that has not stopped by itself after so long is ended with its process. */
 const PATIENCE_MS = 4_000;

@@ -1,7 +1,6 @@
 import type { Edit } from '@shared/domain/edit';
 import type { Image } from '@shared/domain/image';
 import { type AppError, toAppError } from '@shared/errors';
-import type { Instance } from '../../proxyclip/instances';
 import { embeddingKey, imageSideOf } from '../cache/embedding-key';
 import type { Context } from '../context';
 import { knownImage } from '../files/images';
@@ -17,7 +16,9 @@ import {
   transaction,
   unhurried,
 } from '../store';
-import { editOf, propose, type Vocabulary, vocabularyOf } from './suggest';
+import { editOf } from './suggest';
+import type { Proposal } from './suggestions';
+import { propose, vocabularyOf } from './vocabulary';
 
 /** Images in one transaction: enough to keep the threads busy, few enough to keep no other call waiting. */
 const BATCH = 8;
@@ -26,7 +27,7 @@ const BATCH = 8;
 interface Outcome {
   item: JobItem;
   image: Image;
-  found: Instance[] | null;
+  found: Proposal[] | null;
   error: AppError | null;
 }
 
@@ -44,7 +45,7 @@ export async function redecideImages(
   signal: AbortSignal,
   onImages: (count: number) => void,
 ): Promise<void> {
-  const begin = (after: number): Promise<Batch> => {
+  const begin = (after: number): Promise<Outcome[]> => {
     const items = queuedItems(session.db, jobId, after + BATCH).slice(after);
     const batch = decideBatch(context, session, pair, items);
     batch.catch(() => {}); // told when its turn comes
@@ -52,16 +53,11 @@ export async function redecideImages(
   };
   for (let next = begin(0); !signal.aborted;) {
     const batch = await next;
-    if (signal.aborted || batch.outcomes.length === 0) return;
-    next = begin(batch.outcomes.length);
+    if (signal.aborted || batch.length === 0) return;
+    next = begin(batch.length);
     keep(context, session, jobId, batch);
-    onImages(batch.outcomes.length);
+    onImages(batch.length);
   }
-}
-
-interface Batch {
-  vocabulary: Vocabulary;
-  outcomes: Outcome[];
 }
 
 async function decideBatch(
@@ -69,10 +65,11 @@ async function decideBatch(
   session: Session,
   pair: InstalledPair,
   items: readonly JobItem[],
-): Promise<Batch> {
+): Promise<Outcome[]> {
   // Asked each time: words may be changed while the run is under way.
   const vocabulary = await vocabularyOf(context, session, pair);
-  const side = imageSideOf(pair.pair);
+  const { precision } = await context.inference.knownFormOf(pair);
+  const side = imageSideOf(pair.pair, precision);
   const outcomes = items.map(async (item): Promise<Outcome> => {
     const image = knownImage(session, item.imageId);
     const { hash, width, status } = image;
@@ -86,7 +83,7 @@ async function decideBatch(
       return { item, image, found: null, error: toAppError(error) };
     }
   });
-  return { vocabulary, outcomes: await Promise.all(outcomes) };
+  return Promise.all(outcomes);
 }
 
 /** One transaction for all of them, and one word to those who listen. */
@@ -94,7 +91,7 @@ function keep(
   context: Context,
   session: Session,
   jobId: number,
-  { vocabulary, outcomes }: Batch,
+  outcomes: readonly Outcome[],
 ): void {
   const { db } = session;
   const applied: Edit[] = [];
@@ -103,7 +100,7 @@ function keep(
       for (const { item, image, found, error } of outcomes) {
         // A person may have called the image done meanwhile.
         const open = knownImage(session, image.id).status !== 'done';
-        const edit = found && open ? editOf(session, image, vocabulary, found) : null;
+        const edit = found && open ? editOf(session, image, found) : null;
         const change = edit && applyEdit(db, edit);
         if (change) applied.push(change);
         if (error) setJobError(db, jobId, error.message);

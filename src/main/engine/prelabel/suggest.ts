@@ -1,11 +1,7 @@
-import { queriesOf } from '@shared/domain/category';
 import type { Edit } from '@shared/domain/edit';
 import type { Image } from '@shared/domain/image';
-import { AppError } from '@shared/errors';
 import { newEdit } from '@shared/edit';
 import type { Pixels } from '../../imaging';
-import type { Instance } from '../../proxyclip/instances';
-import { type Queries, queriesFor } from '../../proxyclip/vocabulary';
 import { embeddingKey, imageSideOf } from '../cache/embedding-key';
 import type { Context } from '../context';
 import { hashOf, lookAt, noteProblem } from '../files/images';
@@ -13,15 +9,8 @@ import { applyAndTell } from '../history';
 import { type InstalledPair, pairOf } from '../models/catalog';
 import { imagePath, refuseClosed, type Session } from '../session';
 import { annotationsOf, listCategories, readProject, unhurried } from '../store';
-import { suggestionChanges } from './suggestions';
-
-/** The project's words as the method asks for them, with their vectors. */
-export interface Vocabulary {
-  /** Category ids, in the order of the instances' `category`. */
-  categoryIds: number[];
-  queries: Queries;
-  vectors: Float32Array;
-}
+import { type Proposal, suggestionChanges } from './suggestions';
+import { propose, vocabularyOf } from './vocabulary';
 
 /** An image on its way to the model. */
 export interface Prepared {
@@ -35,24 +24,6 @@ export interface Prepared {
 export async function projectPair(context: Context, session: Session): Promise<InstalledPair> {
   const { modelPair } = readProject(session.db);
   return pairOf(await context.installed(), modelPair);
-}
-
-/** @throws AppError('bad-input') for a project without words; what is wrong with the model */
-export async function vocabularyOf(
-  { texts }: Context,
-  { db }: Session,
-  pair: InstalledPair,
-): Promise<Vocabulary> {
-  const categories = listCategories(db);
-  if (categories.length === 0)
-    throw new AppError('bad-input', 'The vocabulary is empty. Add the words to look for first.');
-  const words = categories.map((one) => ({ names: queriesOf(one), threshold: one.threshold }));
-  const queries = queriesFor(words, pair.pair.decision.background);
-  return {
-    categoryIds: categories.map(({ id }) => id),
-    queries,
-    vectors: await texts.vectors(pair, queries.names),
-  };
 }
 
 /** Reads and decodes an image unless its embedding is cached. @throws AppError why it can't be used */
@@ -124,26 +95,10 @@ export async function redecide(
   const found = await propose(context, session, pair, vocabulary, image, key);
   if (!found) return false;
   refuseClosed(session);
-  const edit = editOf(session, image, vocabulary, found);
+  const edit = editOf(session, image, found);
   if (edit) unhurried(session.db, () => applyAndTell(context, session, edit));
   noteProblem(context, session, image, null);
   return true;
-}
-
-/** What the model says of an image now; null when no embedding of it is cached. */
-export function propose(
-  { compute }: Pick<Context, 'compute'>,
-  session: Session,
-  { pair }: InstalledPair,
-  { queries, vectors }: Vocabulary,
-  { path, width, height }: Image,
-  key: string,
-): Promise<Instance[] | null> {
-  const rule = pair.decision;
-  const file = imagePath(session, path);
-  // The array changes hands, and the vocabulary's own is needed for the next image.
-  const own = vectors.slice();
-  return compute.suggest({ key, file, vectors: own, queries, rule, width, height, options: {} });
 }
 
 /**
@@ -151,15 +106,12 @@ export function propose(
  * whatever a person did meanwhile is seen.
  */
 export function editOf(
-  { db }: Session,
+  { db }: Pick<Session, 'db'>,
   { id }: Image,
-  { categoryIds }: Vocabulary,
-  found: readonly Instance[],
+  found: readonly Proposal[],
 ): Edit | null {
   const still = new Set(listCategories(db).map((category) => category.id));
-  const proposals = found
-    .map(({ category, ...rest }) => ({ ...rest, categoryId: categoryIds[category]! }))
-    .filter(({ categoryId }) => still.has(categoryId));
+  const proposals = found.filter(({ categoryId }) => still.has(categoryId));
   const changes = suggestionChanges(id, annotationsOf(db, id), proposals);
   return changes.length > 0 ? newEdit('prelabel', 'model', changes) : null;
 }

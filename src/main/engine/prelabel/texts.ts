@@ -17,9 +17,16 @@ export class Texts {
     readonly cache: DiskCache,
   ) {}
 
-  /** Unit vectors, [names, E], in the order of the names. The array is the caller's own. */
-  async vectors(pair: InstalledPair, names: readonly string[]): Promise<Float32Array> {
-    const side = textSideOf(pair.pair);
+  /**
+   * Unit vectors, [names, E], in the order of the names. The array is the caller's own.
+   * @param templates instead of the pair's own
+   */
+  async vectors(
+    pair: InstalledPair,
+    names: readonly string[],
+    templates: readonly string[] | null = null,
+  ): Promise<Float32Array> {
+    const side = textSideOf(pair.pair, templates);
     const size = pair.pair.embedding;
     const keyOf = (name: string): string =>
       `${side}-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
@@ -28,7 +35,7 @@ export class Texts {
     const missing = wanted.filter((name) => !this.#known.has(keyOf(name)));
     if (missing.length > 0) {
       const { vectors } = await this.inference.with(pair, (client) =>
-        client.text({ names: missing }),
+        client.text({ names: missing, templates: templates && [...templates] }),
       );
       for (const [i, name] of missing.entries())
         await this.#keep(keyOf(name), vectors.slice(i * size, (i + 1) * size));
