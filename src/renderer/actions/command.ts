@@ -24,6 +24,8 @@ export interface CommandSpec {
   /** Whether its keys are taken, where that is more: by hand one can be faster than what `enabled` goes by. */
   listens?(): boolean;
   run(): void | Promise<unknown>;
+  /** What ends it when its key comes up again, or the window loses the keyboard: it is held, not pressed. */
+  release?(): void;
 }
 
 export const define = <Id extends string>(specs: Record<Id, CommandSpec>) => specs;

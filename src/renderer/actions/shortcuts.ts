@@ -30,11 +30,33 @@ function belongsElsewhere(event: KeyboardEvent): boolean {
 export function bindShortcuts(): () => void {
   const map: Record<string, (event: KeyboardEvent) => void> = {};
   for (const command of commands) for (const key of command.keys) map[key] = handler(command);
-  return tinykeys(window, map, { ignore: belongsElsewhere });
+  const unbind = tinykeys(window, map, { ignore: belongsElsewhere });
+  window.addEventListener('keyup', letGo);
+  window.addEventListener('blur', letGoOfAll);
+  return () => {
+    unbind();
+    window.removeEventListener('keyup', letGo);
+    window.removeEventListener('blur', letGoOfAll);
+    letGoOfAll();
+  };
 }
 
 const handler = (command: Command) => (event: KeyboardEvent) => {
   if (!(command.listens?.() ?? isEnabled(command))) return;
   event.preventDefault();
-  if (!event.repeat || command.repeats) void command.run();
+  if (event.repeat && !command.repeats) return;
+  if (command.release) held.set(event.code, command);
+  void command.run();
 };
+
+/** Commands whose key is down, by the physical key: Shift may come up before it. */
+const held = new Map<string, Command>();
+
+function letGo({ code }: Pick<KeyboardEvent, 'code'>): void {
+  held.get(code)?.release?.();
+  held.delete(code);
+}
+
+function letGoOfAll(): void {
+  for (const code of held.keys()) letGo({ code });
+}
