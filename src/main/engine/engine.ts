@@ -16,10 +16,12 @@ import { editHandlers } from './handlers/edit';
 import { exportHandlers } from './handlers/export';
 import { importHandlers } from './handlers/import';
 import { imageHandlers } from './handlers/image';
+import { listHandlers } from './handlers/list';
 import { modelHandlers } from './handlers/models';
 import { prelabelHandlers } from './handlers/prelabel';
 import { projectHandlers } from './handlers/project';
 import { settingsHandlers } from './handlers/settings';
+import { vocabularyHandlers } from './handlers/vocabulary';
 import { Inference } from './inference';
 import { installedPairs } from './models/catalog';
 import { clearAbandoned } from './models/install';
@@ -86,8 +88,10 @@ export function createEngine({ paths, host, processHost, compute, emit }: Engine
       ...cacheHandlers(context),
       ...projectHandlers(context),
       ...imageHandlers(context),
+      ...listHandlers(context),
       ...editHandlers(context),
       ...prelabelHandlers(context),
+      ...vocabularyHandlers(context),
       ...importHandlers(context),
       ...exportHandlers(context),
       ...modelHandlers(context),

@@ -8,12 +8,16 @@ import {
   ImportReport,
   Transfer,
 } from '../domain/exchange';
-import { Image, ImageRow } from '../domain/image';
+import { Image, ImageRow, ImageStatus } from '../domain/image';
 import { Job } from '../domain/job';
 import { Rle } from '../domain/mask';
 import { ModelPairInfo, PairCheck, PairProgress } from '../domain/model';
 import { Project, RecentProject } from '../domain/project';
+import { MaskSketch, Tally } from '../domain/list';
+import { ImageFilter, ImageQuery } from '../domain/query';
 import { Settings } from '../domain/settings';
+import { VocabularyEffect, VocabularyPreview, Wording } from '../domain/vocabulary';
+import { Entry, VOCABULARY_FORMATS } from '../formats/vocabulary';
 
 /** A method of the engine: what goes in, what comes out. Everything is JSON, so any transport can carry it. */
 export interface Method<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
@@ -97,6 +101,31 @@ export const contract = {
   ),
   'image.get': method(z.object({ id: imageId }), ImageDetail),
 
+  /** The images of a query, in its order: what a list shows until it is asked for again. */
+  'list.order': method(z.object({ query: ImageQuery }), z.object({ ids: z.array(imageId) })),
+  /** Rows of these images, in the order asked for; images that are gone are left out. */
+  'list.rows': method(
+    z.object({ ids: z.array(imageId).max(1000) }),
+    z.object({ items: z.array(ImageRow) }),
+  ),
+  /** Which of these images a filter holds for, in no order. */
+  'list.matching': method(
+    z.object({ ids: z.array(imageId).max(10_000), filter: ImageFilter }),
+    z.object({ ids: z.array(imageId) }),
+  ),
+  /** Suggested and accepted masks as outlines, to be drawn over thumbnails. */
+  'list.masks': method(
+    z.object({ ids: z.array(imageId).max(200) }),
+    z.object({ items: z.array(MaskSketch) }),
+  ),
+  /** What there is to act on in these images. */
+  'list.tally': method(z.object({ ids: z.array(imageId).max(1_000_000) }), Tally),
+  /** How far the project is, and when images were marked as done, last ones last: milliseconds since 1970. */
+  'list.progress': method(
+    nothing,
+    z.object({ status: z.record(ImageStatus, z.int().min(0)), doneAt: z.array(z.number()) }),
+  ),
+
   'edit.apply': method(Edit, done),
   /** Reverts the last human edit. Returns what was applied to do so, or null when there is nothing to undo. */
   'edit.undo': method(nothing, z.object({ edit: Edit.nullable() })),
@@ -117,6 +146,48 @@ export const contract = {
    * skipped. What a person judged or drew stays as it is.
    */
   'redecide.start': method(nothing, Job),
+  /**
+   * What words (null: the project's own) would do to an image, without doing it; `changes` null: nothing is
+   * known of the image yet. `disagreements`: reviewed masks of which the model says otherwise.
+   */
+  'vocabulary.preview': method(Wording.extend({ imageId }), VocabularyPreview),
+  /** The same for several images, in numbers. */
+  'vocabulary.survey': method(
+    Wording.extend({ imageIds: z.array(imageId).max(64) }),
+    z.array(VocabularyEffect),
+  ),
+  /** Lists of words that come with the app: those of the benchmarks. */
+  'vocabulary.lists': method(
+    nothing,
+    z.array(z.object({ id: z.string(), title: z.string(), entries: z.array(Entry) })),
+  ),
+  /** Reads a vocabulary file: text, JSON, or the categories of a COCO file. */
+  'vocabulary.read': method(z.object({ path }), z.object({ entries: z.array(Entry) })),
+  'vocabulary.write': method(
+    z.object({ target: path, format: z.enum(VOCABULARY_FORMATS) }),
+    z.object({ target: z.string() }),
+  ),
+  'vocabulary.usage': method(
+    z.object({ id: z.int().positive() }),
+    z.object({
+      suggested: z.int().min(0),
+      accepted: z.int().min(0),
+      rejected: z.int().min(0),
+      images: z.int().min(0),
+    }),
+  ),
+  /**
+   * Deletes a category: its masks go to the category `into` (and with `keepWords` its names, too), or are
+   * deleted with it. One step of the history.
+   */
+  'vocabulary.remove': method(
+    z.object({
+      id: z.int().positive(),
+      into: z.int().positive().nullable(),
+      keepWords: z.boolean(),
+    }),
+    done,
+  ),
   'job.list': method(nothing, z.array(Job)),
   'job.pause': method(z.object({ id: z.int() }), Job),
   'job.resume': method(z.object({ id: z.int() }), Job),

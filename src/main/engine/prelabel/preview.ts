@@ -1,46 +1,36 @@
-import type { Annotation } from '@shared/domain/annotation';
-import { isSuggestion } from '@shared/domain/annotation';
+import { type Annotation, isSuggestion } from '@shared/domain/annotation';
 import type { Change } from '@shared/domain/edit';
 import type { Image } from '@shared/domain/image';
+import type { Disagreement, VocabularyPreview } from '@shared/domain/vocabulary';
 import { areaOf, iouOf, overlapOf } from '@shared/mask';
 import { embeddingKey, imageSideOf } from '../cache/embedding-key';
 import type { Context } from '../context';
 import type { InstalledPair } from '../models/catalog';
 import type { Session } from '../session';
-import { annotationsOf } from '../store';
+import { annotationsOf, sameRecord } from '../store';
 import { type Proposal, suggestionChanges } from './suggestions';
 import { propose, type Vocabulary } from './vocabulary';
-
-/** A mask that a person judged or drew, where the model says otherwise. */
-export interface Disagreement {
-  id: string;
-  /** Of the best proposal of its category, 0..1. */
-  iou: number;
-  /** The category that the model gives most of its pixels; null: none. */
-  categoryId: number | null;
-}
-
-/** What a vocabulary would do to an image. `changes` null: nothing is known of the image yet. */
-export interface Preview {
-  changes: Change[] | null;
-  disagreements: Disagreement[];
-}
 
 /** Below it a reviewed mask and the model don't mean the same. */
 const AGREES = 0.5;
 
-/** What these words would change on an image, and where they contradict a person. Nothing is changed. */
+/**
+ * What these words would change on an image, and where they contradict a person. Nothing is changed.
+ * @param vocabulary asked for only when something is known of the image: it may need the model
+ */
 export async function preview(
   context: Pick<Context, 'compute' | 'inference'>,
   session: Session,
   pair: InstalledPair,
-  vocabulary: Vocabulary,
+  vocabulary: () => Promise<Vocabulary>,
   image: Image,
-): Promise<Preview> {
+): Promise<VocabularyPreview> {
   const { precision } = await context.inference.knownFormOf(pair);
   const key = image.hash && embeddingKey(image.hash, imageSideOf(pair.pair, precision));
   const known = key !== null && image.width > 0 && (await context.compute.has(key));
-  const found = known ? await propose(context, session, pair, vocabulary, image, key) : null;
+  const found = known
+    ? await propose(context, session, pair, await vocabulary(), image, key)
+    : null;
   if (found === null) return { changes: null, disagreements: [] };
   const annotations = annotationsOf(session.db, image.id);
   // What is done was judged as it is.
@@ -48,8 +38,7 @@ export async function preview(
   return { changes: changes.filter(isNew), disagreements: disagreements(annotations, found) };
 }
 
-const isNew = ({ before, after }: Change): boolean =>
-  JSON.stringify(before) !== JSON.stringify(after);
+const isNew = ({ table, before, after }: Change): boolean => !sameRecord(table, before, after);
 
 function disagreements(
   annotations: readonly Annotation[],

@@ -77,6 +77,22 @@ export function suggestionsOf(db: Db, categoryId: number): Annotation[] {
   ).map(fromRow);
 }
 
+/** Some masks of a category; with `suggestions` false none that a model made and nobody judged. */
+export function annotationsOfCategory(
+  db: Db,
+  categoryId: number,
+  limit: number,
+  suggestions = true,
+): Annotation[] {
+  return (
+    sql(
+      db,
+      `${SELECT} WHERE category_id = ? AND (? OR annotation.status <> 'suggested' OR source <> 'model')
+       LIMIT ?`,
+    ).all(categoryId, suggestions ? 1 : 0, limit) as Row[]
+  ).map(fromRow);
+}
+
 export function countSuggestions(db: Db, imageId: number): number {
   return sql(db, "SELECT count(*) FROM annotation WHERE image_id = ? AND status = 'suggested'")
     .pluck()

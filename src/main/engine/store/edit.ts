@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Annotation, isSuggestion } from '@shared/domain/annotation';
 import type { ImageStatus } from '@shared/domain/image';
 import { Change, type Edit } from '@shared/domain/edit';
 import { invertChange } from '@shared/edit';
@@ -100,7 +101,9 @@ function impliedStatuses(db: Db, edit: Edit, changes: readonly Change[]): Change
   for (const change of changes) {
     const record = change.table === 'annotation' ? (change.after ?? change.before) : null;
     if (!record || said.has(record.imageId)) continue;
-    const byHand = edit.author !== 'model' && wanted.has(change.id);
+    // A suggestion that stays one (its category was merged with another) has not been judged.
+    const judged = change.after === null || !isSuggestion(change.after as Annotation);
+    const byHand = edit.author !== 'model' && wanted.has(change.id) && judged;
     touched.set(record.imageId, byHand || (touched.get(record.imageId) ?? false));
   }
   const statuses: Change[] = [];
