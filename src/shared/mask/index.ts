@@ -27,3 +27,4 @@ export type { Outline, Ring } from './polygons';
 export { outlineOf, toPolygons } from './polygons';
 export { fromPolygons, runsOfPolygons } from './rasterise';
 export { simplifyRing } from './simplify';
+export { sketchOf } from './sketch';

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { SKETCH_SIDE } from '@shared/domain/list';
+import { type Ring, runsOf, sketchOf } from '@shared/mask';
 import { decode, decodeSmall, hashFile, type Pixels } from '../../imaging';
 import { type ColumnRuns, columnRuns, joinedRuns } from '../../proxyclip/column-runs';
 import { decide, type Rows } from '../../proxyclip/decision';
@@ -32,6 +34,13 @@ export interface SuggestInput {
   options: InstanceOptions;
 }
 
+/** A mask as COCO RLE and the size of its image, pixels. */
+export interface SketchInput {
+  counts: string;
+  width: number;
+  height: number;
+}
+
 /** Everything that takes more than a moment and needs no model: kept off the thread that answers calls. */
 export interface Compute {
   hash(file: string): Promise<string>;
@@ -47,6 +56,8 @@ export interface Compute {
   decide(input: SuggestInput, rows: Rows): Promise<ColumnRuns | null>;
   /** The instances of an image, given the runs of its parts from top to bottom. */
   finish(input: SuggestInput, parts: ColumnRuns[]): Promise<Instance[]>;
+  /** The outlines of each of these masks, for thumbnails: SKETCH_SIDE along the longer side. */
+  sketch(masks: readonly SketchInput[]): Promise<Ring[][]>;
   /** Another bound of the embeddings on disk, bytes. */
   limit(bytes: number): Promise<void>;
   close(): Promise<void>;
@@ -116,6 +127,10 @@ export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute 
     },
     decide: decideRows,
     finish,
+    sketch: async (masks) =>
+      masks.map(({ counts, width, height }) =>
+        sketchOf(runsOf({ size: [height, width], counts }), width, height, SKETCH_SIDE),
+      ),
     limit: (bytes) => disk.limit(bytes),
     close: async () => {},
   };

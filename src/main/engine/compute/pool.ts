@@ -57,6 +57,7 @@ export function computePool(computes: readonly Compute[]): Compute {
     suggest,
     decide: (input, rows) => of(input.key).decide(input, rows),
     finish: (input, parts) => of(input.key).finish(input, parts),
+    sketch: (masks) => next().sketch(masks),
     async limit(bytes) {
       for (const compute of computes) await compute.limit(bytes);
     },

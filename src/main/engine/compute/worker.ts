@@ -63,6 +63,7 @@ export function computeWorker(program: string, options: ComputeOptions): Compute
     suggest: call('suggest'),
     decide: call('decide'),
     finish: call('finish'),
+    sketch: call('sketch'),
     async limit(bytes) {
       // For the thread that is running, and for those to come.
       options = { ...options, embeddingBytes: bytes };

@@ -1,0 +1,32 @@
+import type { MaskSketch } from '@shared/domain/list';
+import { type Context, openSession } from '../context';
+import { refuseClosed } from '../session';
+import { doneTimes, imageIds, imageRows, shownMasks, statusCounts, tallyOf } from '../store';
+import type { FeatureHandlers } from './handlers';
+
+export function listHandlers(context: Context): FeatureHandlers<'list'> {
+  return {
+    'list.order': () => ({ ids: imageIds(openSession(context).db) }),
+    'list.rows': ({ ids }) => {
+      const rows = new Map(imageRows(openSession(context).db, ids).map((row) => [row.id, row]));
+      return { items: ids.flatMap((id) => rows.get(id) ?? []) };
+    },
+    'list.matching': ({ ids }) => ({ ids }),
+    'list.masks': async ({ ids }) => {
+      const session = openSession(context);
+      const masks = shownMasks(session.db, ids);
+      const rings = await context.compute.sketch(masks);
+      refuseClosed(session);
+      const items = new Map<number, MaskSketch>(ids.map((id) => [id, { id, masks: [] }]));
+      masks.forEach(({ imageId, categoryId, status }, i) => {
+        items.get(imageId)?.masks.push({ categoryId, status, rings: rings[i] ?? [] });
+      });
+      return { items: [...items.values()] };
+    },
+    'list.tally': ({ ids }) => tallyOf(openSession(context).db, ids),
+    'list.progress': () => {
+      const { db } = openSession(context);
+      return { status: statusCounts(db), doneAt: doneTimes(db) };
+    },
+  };
+}
