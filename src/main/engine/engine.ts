@@ -10,11 +10,13 @@ import { Transfers } from './exchange/transfers';
 import { RecentFile } from './files/recent';
 import { SettingsFile } from './files/settings';
 import { Forms } from './forms/forms';
+import { annotationHandlers } from './handlers/annotation';
 import { appHandlers } from './handlers/app';
 import { cacheHandlers } from './handlers/cache';
 import { editHandlers } from './handlers/edit';
 import { exportHandlers } from './handlers/export';
 import { importHandlers } from './handlers/import';
+import { featureHandlers } from './handlers/features';
 import { imageHandlers } from './handlers/image';
 import { listHandlers } from './handlers/list';
 import { modelHandlers } from './handlers/models';
@@ -89,8 +91,10 @@ export function createEngine({ paths, host, processHost, compute, emit }: Engine
       ...projectHandlers(context),
       ...imageHandlers(context),
       ...listHandlers(context),
+      ...annotationHandlers(context),
       ...editHandlers(context),
       ...prelabelHandlers(context),
+      ...featureHandlers(context),
       ...vocabularyHandlers(context),
       ...importHandlers(context),
       ...exportHandlers(context),

@@ -3,13 +3,14 @@ import { useProject } from '../state/project';
 import { annotate, pressDigit } from './annotate';
 import type { CommandSpec } from './command';
 import { inProject } from './conditions';
+import { display } from './display';
 import { masks } from './masks';
 import { navigate } from './navigate';
 import { project } from './project';
 import { tools } from './tools';
 import { view } from './view';
 
-const specs = { ...annotate, ...tools, ...navigate, ...masks, ...view, ...project };
+const specs = { ...annotate, ...tools, ...navigate, ...masks, ...view, ...display, ...project };
 
 export type CommandId = keyof typeof specs;
 

@@ -1,15 +1,19 @@
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
-import type { Layer as KonvaLayer } from 'konva/lib/Layer';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Layer, Shape, Stage } from 'react-konva/lib/ReactKonvaCore';
-import type { Editor } from '../editor';
+import type { Editor, EditorSnapshot } from '../editor';
 import { BrushRing } from './BrushRing';
 import styles from './Canvas.module.css';
-import type { Colours } from './mask-scene';
-import { Painter } from './painter';
+import type { Colours } from './colour-of';
+import { Crosshair } from './Crosshair';
+import { Loupe } from './Loupe';
+import { Minimap } from './Minimap';
+import { LAYERS, Painter, type Layers } from './painter';
+import { PictureFilter, pictureFilter } from './PictureFilter';
+import { Readout } from './Readout';
 import { useInput } from './use-input';
 import { usePicture } from './use-picture';
 import { useViewport } from './use-viewport';
+import { viewOf } from './view';
 
 export interface CanvasProps {
   readonly editor: Editor;
@@ -24,68 +28,76 @@ export interface CanvasProps {
 export function Canvas({ editor, imageUrl, thumbUrl, colours }: CanvasProps) {
   const { t } = useTranslation('canvas');
   const root = useRef<HTMLDivElement>(null);
-  const image = useRef<KonvaLayer>(null);
-  const masks = useRef<KonvaLayer>(null);
-  const overlay = useRef<KonvaLayer>(null);
   const painter = useMemo(() => new Painter(editor), [editor]);
-  const viewport = useViewport(root, editor);
+  const canvases = useRef<Partial<Record<keyof Layers, HTMLCanvasElement | null>>>({});
+  useViewport(root, editor);
+  const width = usePart(editor, (snapshot) => viewOf(snapshot).width);
+  const height = usePart(editor, (snapshot) => viewOf(snapshot).height);
+  const dpr = usePart(editor, (snapshot) => snapshot.viewport.dpr);
   const { picture, phase } = usePicture(imageUrl, thumbUrl);
-  const cursor = useSyncExternalStore(editor.subscribe, () => editor.getSnapshot().cursor);
+  const cursor = usePart(editor, (snapshot) => snapshot.cursor);
+  const display = usePart(editor, (snapshot) => snapshot.display);
+  const magnified = usePart(editor, (snapshot) => snapshot.peeks.has('loupe'));
   const [ring, setRing] = useState(false);
   useInput(root, editor);
 
   useEffect(() => painter.watch(), [painter]);
   useEffect(() => painter.setPicture(picture), [painter, picture]);
   useEffect(() => painter.setColours(colours), [painter, colours]);
-  useEffect(() => {
-    if (image.current && masks.current && overlay.current)
-      painter.setLayers({
-        image: image.current,
-        masks: masks.current,
-        overlay: overlay.current,
-      });
+  // A canvas that is given a size is empty, so all has to be drawn anew.
+  useLayoutEffect(() => {
+    painter.setLayers(canvases.current as Layers);
     return () => painter.setLayers(null);
-  }, [painter, viewport, image, masks, overlay]);
+  }, [painter, width, height]);
 
   return (
-    <div
-      ref={root}
-      className={styles.root}
-      role="application"
-      aria-label={t('label')}
-      aria-busy={imageUrl !== null && phase === 'loading'}
-      tabIndex={0}
-      // Shown to those who came here by keyboard; a key pressed later doesn't make it appear.
-      data-ring={ring || undefined}
-      onFocus={({ currentTarget }) => setRing(currentTarget.matches(':focus-visible'))}
-      onBlur={() => setRing(false)}
-      style={{ cursor: cursor === 'brush' ? 'none' : cursor }}
-    >
-      {/* Konva fixes a canvas's resolution when it is made. */}
-      <Stage
-        key={viewport.dpr}
-        width={viewport.width}
-        height={viewport.height}
-        listening={false}
-        aria-hidden
+    <div className={styles.frame}>
+      <div
+        ref={root}
+        className={styles.root}
+        role="application"
+        aria-label={t('label')}
+        aria-busy={imageUrl !== null && phase === 'loading'}
+        tabIndex={0}
+        // Shown to those who came here by keyboard; a key pressed later doesn't make it appear.
+        data-ring={ring || undefined}
+        onFocus={({ currentTarget }) => setRing(currentTarget.matches(':focus-visible'))}
+        onBlur={() => setRing(false)}
+        style={{ cursor: cursor === 'brush' ? 'none' : cursor }}
       >
-        <Layer ref={image} listening={false}>
-          <Shape sceneFunc={() => painter.drawImage()} />
-        </Layer>
-        <Layer ref={masks} listening={false} clearBeforeDraw={false}>
-          <Shape sceneFunc={() => painter.drawMasks()} />
-        </Layer>
-        <Layer ref={overlay} listening={false}>
-          <Shape sceneFunc={() => painter.drawOverlay()} />
-        </Layer>
-      </Stage>
-      {cursor === 'brush' && <BrushRing editor={editor} />}
-      {imageUrl !== null && phase === 'loading' && <div className={styles.loading} />}
-      {imageUrl !== null && phase === 'failed' && (
-        <p className={styles.message} role="alert">
-          {t('failed')}
-        </p>
-      )}
+        <PictureFilter display={display} />
+        {LAYERS.map((layer) => (
+          <canvas
+            key={layer}
+            ref={(canvas) => void (canvases.current[layer] = canvas)}
+            data-layer={layer}
+            className={styles.layer}
+            width={width}
+            height={height}
+            style={{
+              width: width / dpr,
+              height: height / dpr,
+              filter: layer === 'image' ? pictureFilter(display) : undefined,
+            }}
+            aria-hidden
+          />
+        ))}
+        {display.crosshair && <Crosshair editor={editor} />}
+        {cursor === 'brush' && <BrushRing editor={editor} />}
+        {magnified && <Loupe editor={editor} painter={painter} />}
+        {imageUrl !== null && phase === 'loading' && <div className={styles.loading} />}
+        {imageUrl !== null && phase === 'failed' && (
+          <p className={styles.message} role="alert">
+            {t('failed')}
+          </p>
+        )}
+      </div>
+      {display.readout && <Readout editor={editor} picture={picture} />}
+      <Minimap editor={editor} picture={picture} />
     </div>
   );
+}
+
+function usePart<T>(editor: Editor, part: (snapshot: EditorSnapshot) => T): T {
+  return useSyncExternalStore(editor.subscribe, () => part(editor.getSnapshot()));
 }

@@ -3,8 +3,9 @@ import { around, intersection } from '../editor/geometry';
 import { firstEndingAfter } from '../editor/spans';
 import type { MaskLayer, MaskScene } from './mask-scene';
 
-const FILL_ALPHA = { accepted: 0.42, suggested: 0.28 };
-const RIM_ALPHA = { accepted: 1, suggested: 0.95 };
+/** A suggestion's inside is this much lighter. */
+const SUGGESTED = 2 / 3;
+const RIM = 1;
 /** Length of a suggestion's rim dashes and of the gaps between, pixels along the diagonals. */
 const DASH = 4;
 
@@ -79,9 +80,9 @@ export class MaskRaster {
     }
   }
 
-  private colour({ layers }: MaskScene, region: Rect, out: Uint32Array): void {
-    const fills = [0, ...layers.map((layer) => paint(layer, FILL_ALPHA))];
-    const rims = [0, ...layers.map((layer) => paint(layer, RIM_ALPHA))];
+  private colour({ layers, fill }: MaskScene, region: Rect, out: Uint32Array): void {
+    const fills = [0, ...layers.map((it) => paint(it, it.suggested ? fill * SUGGESTED : fill))];
+    const rims = [0, ...layers.map((it) => paint(it, RIM))];
     const broken = [false, ...layers.map(({ suggested }) => suggested)];
     const { owners } = this;
     const width = region.x1 - region.x0;
@@ -109,12 +110,9 @@ export class MaskRaster {
 }
 
 /** A colour as one RGBA pixel of ImageData, on the little-endian machines that browsers run on. */
-function paint(
-  { colour, suggested }: MaskLayer,
-  alphas: { accepted: number; suggested: number },
-): number {
+function paint({ colour }: MaskLayer, opacity: number): number {
   const value = parseInt(colour.slice(1), 16);
-  const alpha = Math.round(255 * (suggested ? alphas.suggested : alphas.accepted));
+  const alpha = Math.round(255 * opacity);
   const [red, green, blue] = [value >> 16, (value >> 8) & 255, value & 255];
   return ((alpha << 24) | (blue << 16) | (green << 8) | red) >>> 0;
 }

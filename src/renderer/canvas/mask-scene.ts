@@ -2,9 +2,7 @@ import type { Annotation } from '@shared/domain/annotation';
 import type { Editor, Painting, Rect } from '../editor';
 import { around } from '../editor/geometry';
 import { boundsOf, difference, NO_SPANS, type Spans } from '../editor/spans';
-
-/** Colour of each category, '#rrggbb'. */
-export type Colours = ReadonlyMap<number, string>;
+import { colourOf, type Colours } from './colour-of';
 
 /** A mask as it is drawn at rest. */
 export interface MaskLayer {
@@ -23,19 +21,21 @@ export interface MaskScene {
   readonly height: number;
   readonly layers: readonly MaskLayer[];
   readonly painting: Painting | null;
+  /** Opacity of the masks' insides, 0..1. */
+  readonly fill: number;
 }
-
-const UNKNOWN = '#808080';
 
 /**
  * Small masks lie on large ones, so that what is hit is what is seen; the selected ones lie on top, as
  * they are what is worked on.
  */
 export function sceneOf(editor: Editor, colours: Colours): MaskScene | null {
-  const { image, annotations, selection } = editor.getSnapshot();
+  const { image, annotations, selection, display, peeks, suggested } = editor.getSnapshot();
   if (image === null) return null;
   const { painting } = editor;
-  const shown = annotations.filter((annotation) => editor.isVisible(annotation));
+  const shown = peeks.has('picture')
+    ? []
+    : (suggested ?? annotations).filter((annotation) => editor.isVisible(annotation));
   if (painting?.isNew) shown.push(painting.target);
   const raised = (id: string): number =>
     Number(selection.includes(id) || id === painting?.target.id);
@@ -47,11 +47,13 @@ export function sceneOf(editor: Editor, colours: Colours): MaskScene | null {
       id: annotation.id,
       spans,
       bounds: boundsIn(annotation),
-      colour: colours.get(annotation.categoryId) ?? UNKNOWN,
+      colour: colourOf(annotation, display.colourBy, colours),
       suggested: annotation.status === 'suggested',
     };
   });
-  return { imageId: image.id, width: image.width, height: image.height, layers, painting };
+  const { id: imageId, width, height } = image;
+  const fill = display.outlineOnly ? 0 : display.maskOpacity;
+  return { imageId, width, height, layers, painting, fill };
 }
 
 function boundsIn({ bbox: [x, y, width, height] }: Annotation): Rect | null {
@@ -60,6 +62,7 @@ function boundsIn({ bbox: [x, y, width, height] }: Annotation): Rect | null {
 
 /** What has to be drawn anew between two scenes of one image, apart from the stroke; null when nothing. */
 export function damageBetween(before: MaskScene, after: MaskScene): Rect | null {
+  if (before.fill !== after.fill) return { x0: 0, y0: 0, x1: after.width, y1: after.height };
   const old = new Map(before.layers.map((layer, rank) => [layer.id, { layer, rank }]));
   let damage: Rect | null = null;
   let topmost = -1;

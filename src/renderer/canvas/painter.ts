@@ -1,35 +1,38 @@
-import type { Layer } from 'konva/lib/Layer';
-import type { Editor, Rect } from '../editor';
+import type { Editor, EditorSnapshot, Rect } from '../editor';
 import { around } from '../editor/geometry';
+import type { Colours } from './colour-of';
+import { DiffPainter } from './diff-painter';
 import { drawPicture } from './draw-picture';
-import { sceneOf, type Colours, type MaskScene } from './mask-scene';
+import { sceneOf, type MaskScene } from './mask-scene';
 import { MaskTiles } from './mask-tiles';
 import { OutlinePainter } from './outline-painter';
 import type { Picture } from './picture';
+import { drawPixelGrid } from './pixel-grid';
 import { deviceRect, sameView, viewOf, type View } from './view';
 
-/** The layers from the lowest to the topmost. */
-export interface Layers {
-  readonly image: Layer;
-  readonly masks: Layer;
-  readonly overlay: Layer;
-}
+/** One canvas for each of these, from the lowest to the topmost. */
+export const LAYERS = ['image', 'masks', 'overlay'] as const;
+type Layer = (typeof LAYERS)[number];
+export type Layers = Readonly<Record<Layer, HTMLCanvasElement>>;
 
 /**
- * Draws an editor onto layers: watches what changes, asks only the layers concerned to draw in the next
- * frame, and the masks only where they differ.
+ * Draws an editor onto layers: watches what changes, draws only the layers concerned, once in the next frame,
+ * and the masks only where they differ.
  */
 export class Painter {
   private layers: Layers | null = null;
   private picture: Picture | null = null;
   private colours: Colours = new Map();
   private view: View;
-  private seen;
+  private seen: EditorSnapshot;
   private readonly tiles = new MaskTiles();
   private readonly outlines = new OutlinePainter();
+  private readonly diff = new DiffPainter();
   private scene: MaskScene | null = null;
   /** Image pixels of the mask layer that are out of date; 'all' when not even the rest can stay. */
   private damage: Rect | 'all' | null = 'all';
+  private readonly due = new Set<Layer>();
+  private frame: number | null = null;
 
   constructor(private readonly editor: Editor) {
     this.seen = editor.getSnapshot();
@@ -43,9 +46,14 @@ export class Painter {
       this.editor.onPaint((touched) => this.onPaint(touched)),
     ];
     this.redraw();
-    return () => stops.forEach((stop) => stop());
+    return () => {
+      stops.forEach((stop) => stop());
+      if (this.frame !== null) cancelAnimationFrame(this.frame);
+      this.frame = null;
+    };
   }
 
+  /** Canvases that are new, or were resized, and so are empty. */
   setLayers(layers: Layers | null): void {
     this.layers = layers;
     this.redraw();
@@ -53,7 +61,7 @@ export class Painter {
 
   setPicture(picture: Picture | null): void {
     this.picture = picture;
-    this.layers?.image.batchDraw();
+    this.ask('image');
   }
 
   setColours(colours: Colours): void {
@@ -61,37 +69,37 @@ export class Painter {
     this.refreshScene();
   }
 
-  drawImage(): void {
-    const context = this.contextOf(this.layers?.image);
-    const { image } = this.editor.getSnapshot();
-    if (!context || !this.picture || !image) return;
-    inDevicePixels(context, () => drawPicture(context, this.view, image, this.picture!));
+  /** Picture and masks as another view shows them, onto a cleared context. */
+  drawThrough(
+    view: View,
+    picture: CanvasRenderingContext2D,
+    masks: CanvasRenderingContext2D,
+  ): void {
+    const { image } = this.seen;
+    if (image === null) return;
+    if (this.picture) drawPicture(picture, view, image, this.picture);
+    drawPixelGrid(picture, view, image);
+    this.tiles.draw(masks, view, { x0: 0, y0: 0, x1: image.width, y1: image.height });
   }
 
-  /** The layer is not cleared before: what is not out of date stays as it is. */
-  drawMasks(): void {
-    const context = this.contextOf(this.layers?.masks);
-    const { damage, view, scene } = this;
-    if (!context || damage === null) return;
-    this.damage = null;
-    inDevicePixels(context, () => {
-      const everything = { x0: 0, y0: 0, x1: scene?.width ?? 0, y1: scene?.height ?? 0 };
-      const part = damage === 'all' ? everything : grown(damage, view);
-      const to =
-        damage === 'all'
-          ? { x0: 0, y0: 0, x1: view.width, y1: view.height }
-          : deviceRect(view, part);
-      context.beginPath();
-      context.rect(to.x0, to.y0, to.x1 - to.x0, to.y1 - to.y0);
-      context.clip();
-      context.clearRect(to.x0, to.y0, to.x1 - to.x0, to.y1 - to.y0);
-      if (!this.tiles.draw(context, view, part)) this.spoil(part);
-    });
+  // --- when to draw -------------------------------------------------------------------------------
+
+  private ask(...layers: readonly Layer[]): void {
+    for (const layer of layers) this.due.add(layer);
+    this.frame ??= requestAnimationFrame(() => this.draw());
   }
 
-  drawOverlay(): void {
-    const context = this.contextOf(this.layers?.overlay);
-    if (context) inDevicePixels(context, () => this.outlines.draw(context, this.editor, this.view));
+  private draw(): void {
+    this.frame = null;
+    const due = LAYERS.filter((layer) => this.due.has(layer));
+    this.due.clear();
+    for (const layer of due) {
+      const context = this.layers?.[layer].getContext('2d');
+      if (!context) continue;
+      context.save();
+      this[layer](context);
+      context.restore();
+    }
   }
 
   private redraw(): void {
@@ -99,22 +107,21 @@ export class Painter {
     this.view = viewOf(this.seen);
     this.damage = 'all';
     this.refreshScene();
-    for (const layer of Object.values(this.layers ?? {})) (layer as Layer).batchDraw();
+    this.ask(...LAYERS);
   }
 
   private onChange(): void {
     const [before, now] = [this.seen, this.editor.getSnapshot()];
     this.seen = now;
-    const view = viewOf(now);
-    if (!sameView(view, this.view) || now.image !== before.image) return this.redraw();
+    const differs = (...parts: (keyof EditorSnapshot)[]): boolean =>
+      parts.some((part) => now[part] !== before[part]);
+    if (!sameView(viewOf(now), this.view) || differs('image')) return this.redraw();
+    if (now.display.pixelGrid !== before.display.pixelGrid) this.ask('image');
     const masksDiffer =
-      now.annotations !== before.annotations ||
-      now.selection !== before.selection ||
-      now.hidden !== before.hidden ||
-      now.allHidden !== before.allHidden ||
+      differs('annotations', 'selection', 'hidden', 'allHidden', 'display', 'peeks', 'suggested') ||
       this.editor.painting !== this.scene?.painting;
     if (masksDiffer) this.refreshScene();
-    else if (now.hoverId !== before.hoverId) this.layers?.overlay.batchDraw();
+    else if (differs('hoverId', 'sketch', 'diff')) this.ask('overlay');
   }
 
   private onPaint(touched: Rect): void {
@@ -127,24 +134,47 @@ export class Painter {
     this.scene = sceneOf(this.editor, this.colours);
     const damage = this.tiles.setScene(this.scene);
     if (damage !== null) this.spoil(damage);
-    this.layers?.overlay.batchDraw();
+    this.ask('overlay');
   }
 
   private spoil(rect: Rect): void {
     if (this.damage !== 'all') this.damage = around(this.damage, rect);
-    this.layers?.masks.batchDraw();
+    this.ask('masks');
   }
 
-  private contextOf(layer: Layer | undefined): CanvasRenderingContext2D | null {
-    return layer?.getNativeCanvasElement().getContext('2d') ?? null;
-  }
-}
+  // --- the layers ---------------------------------------------------------------------------------
 
-function inDevicePixels(context: CanvasRenderingContext2D, draw: () => void): void {
-  context.save();
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  draw();
-  context.restore();
+  private image(context: CanvasRenderingContext2D): void {
+    const { view, picture } = this;
+    const { image, display } = this.seen;
+    context.clearRect(0, 0, view.width, view.height);
+    if (!picture || !image) return;
+    drawPicture(context, view, image, picture);
+    if (display.pixelGrid) drawPixelGrid(context, view, image);
+  }
+
+  /** What is not out of date stays as it is. */
+  private masks(context: CanvasRenderingContext2D): void {
+    const { damage, view, scene } = this;
+    if (damage === null) return;
+    this.damage = null;
+    const everything = { x0: 0, y0: 0, x1: scene?.width ?? 0, y1: scene?.height ?? 0 };
+    const part = damage === 'all' ? everything : grown(damage, view);
+    const to =
+      damage === 'all' ? { x0: 0, y0: 0, x1: view.width, y1: view.height } : deviceRect(view, part);
+    context.beginPath();
+    context.rect(to.x0, to.y0, to.x1 - to.x0, to.y1 - to.y0);
+    context.clip();
+    context.clearRect(to.x0, to.y0, to.x1 - to.x0, to.y1 - to.y0);
+    if (!this.tiles.draw(context, view, part)) this.spoil(part);
+  }
+
+  private overlay(context: CanvasRenderingContext2D): void {
+    context.clearRect(0, 0, this.view.width, this.view.height);
+    const { diff, image } = this.seen;
+    if (diff !== null && image !== null) this.diff.draw(context, diff, this.view, image);
+    this.outlines.draw(context, this.editor, this.view);
+  }
 }
 
 /** Rims lie beside a change, and smoothing spreads it by a device pixel. */

@@ -1,4 +1,14 @@
 export { toImage, toScreen, type Camera, type Viewport } from './camera';
+export {
+  CHANNELS,
+  COLOUR_BY,
+  DEFAULT_DISPLAY,
+  type Channel,
+  type ColourBy,
+  type Display,
+  type Peek,
+} from './display';
+export { diffOf, type MaskDiff } from './diff';
 export type { EditorImage } from './document';
 export { Editor } from './editor';
 export type { EditorEvent, Modifiers } from './events';

@@ -1,5 +1,7 @@
 import type { Annotation } from '@shared/domain/annotation';
 import type { Camera, Viewport } from './camera';
+import { DEFAULT_DISPLAY, type Display, type Peek } from './display';
+import type { MaskDiff } from './diff';
 import type { EditorImage } from './document';
 import type { Point } from './geometry';
 import type { Operation } from './painting';
@@ -37,6 +39,12 @@ export interface EditorSnapshot {
   readonly pointer: Point | null;
   /** What the tool at work shows of itself. */
   readonly sketch: Sketch | null;
+  /** What other words would do to the masks. */
+  readonly diff: MaskDiff | null;
+  readonly display: Display;
+  readonly peeks: ReadonlySet<Peek>;
+  /** The masks as they were suggested, shown instead of those there are; null shows these. */
+  readonly suggested: readonly Annotation[] | null;
 }
 
 export const EMPTY_SNAPSHOT: EditorSnapshot = {
@@ -57,4 +65,8 @@ export const EMPTY_SNAPSHOT: EditorSnapshot = {
   activeCategoryId: null,
   pointer: null,
   sketch: null,
+  diff: null,
+  display: DEFAULT_DISPLAY,
+  peeks: new Set(),
+  suggested: null,
 };

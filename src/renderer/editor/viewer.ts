@@ -1,5 +1,7 @@
+import type { Annotation } from '@shared/domain/annotation';
 import * as cameras from './camera';
 import type { Camera, Viewport } from './camera';
+import type { Display, Peek } from './display';
 import type { EditorImage } from './document';
 import type { Point } from './geometry';
 import { EMPTY_SNAPSHOT, type EditorSnapshot } from './snapshot';
@@ -54,6 +56,28 @@ export class Viewer {
     this.look({ x: x - dx / scale, y: y - dy / scale, scale });
   }
 
+  /** Moves an image point to the middle. */
+  centreOn(point: Point): void {
+    this.look(cameras.centred(point, this.camera.scale, this.snapshot.viewport));
+  }
+
+  setDisplay(display: Display): void {
+    if (display !== this.snapshot.display) this.update({ display });
+  }
+
+  /** Begins or ends a look at something for as long as a key is held. */
+  peek(what: Peek, on: boolean): void {
+    const peeks = new Set(this.snapshot.peeks);
+    if (on) peeks.add(what);
+    else peeks.delete(what);
+    if (peeks.size !== this.snapshot.peeks.size) this.update({ peeks });
+  }
+
+  /** Shows the open image's masks as they were suggested, until it is told null. */
+  showSuggested(suggested: readonly Annotation[] | null): void {
+    if (suggested !== this.snapshot.suggested) this.update({ suggested });
+  }
+
   private look(wanted: Camera): void {
     const { image, viewport } = this.snapshot;
     if (image === null) return;
@@ -62,11 +86,13 @@ export class Viewer {
     this.update({ camera, zoom: cameras.zoomOf(camera, viewport) });
   }
 
-  /** Another image is shown whole; the same one again is seen as before. */
+  /** Another image is shown whole; the same one again, or one that keeps the view, is seen as before. */
   protected show(image: EditorImage | null, rest: Partial<EditorSnapshot>): void {
-    const again = image !== null && image.id === this.snapshot.image?.id;
-    this.update({ ...rest, image });
-    if (!again) this.fitted = true;
+    const { image: before, display } = this.snapshot;
+    const again = image !== null && image.id === before?.id;
+    const kept = display.keepView && image !== null && before !== null && sameSize(image, before);
+    this.update({ suggested: null, ...rest, image });
+    if (!again && !kept) this.fitted = true;
     if (this.fitted) this.fit();
   }
 
@@ -75,6 +101,9 @@ export class Viewer {
     for (const listener of this.listeners) listener();
   }
 }
+
+const sameSize = (a: EditorImage, b: EditorImage): boolean =>
+  a.width === b.width && a.height === b.height;
 
 export function subscribeTo<L>(listeners: Set<L>, listener: L): () => void {
   listeners.add(listener);

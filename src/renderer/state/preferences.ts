@@ -1,4 +1,5 @@
 import { DEFAULT_EXPORT, type ExportOptions } from '@shared/domain/exchange';
+import { DEFAULT_DISPLAY, type Display } from '../editor';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
@@ -11,8 +12,11 @@ export interface Preferences {
   filmstripOpen: boolean;
   filmstripHeight: number;
   toolsOpen: boolean;
+  /** Whether new words wait for a person before they change the masks of the open image. */
+  askBeforeMasksChange: boolean;
   starterNoticeSeen: boolean;
   exportOptions: ExportOptions;
+  display: Display;
   /** Project id -> id of the image that was open last. */
   lastImage: Readonly<Record<string, number>>;
 }
@@ -24,8 +28,10 @@ const initial: Preferences = {
   filmstripOpen: true,
   filmstripHeight: 92,
   toolsOpen: true,
+  askBeforeMasksChange: false,
   starterNoticeSeen: false,
   exportOptions: DEFAULT_EXPORT,
+  display: DEFAULT_DISPLAY,
   lastImage: {},
 };
 

@@ -13,6 +13,9 @@ const CAPS: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   BracketLeft: '[',
   BracketRight: ']',
+  Comma: ',',
+  Period: '.',
+  Slash: '/',
 };
 
 /** The caps of a tinykeys binding as they stand on this machine's keyboard: '$mod+k' -> ['Ctrl', 'K']. */

@@ -126,6 +126,12 @@ export const contract = {
     z.object({ status: z.record(ImageStatus, z.int().min(0)), doneAt: z.array(z.number()) }),
   ),
 
+  /** The image's masks as models suggested them, whatever people made of them since. */
+  'annotation.suggested': method(
+    z.object({ imageId }),
+    z.object({ annotations: z.array(Annotation) }),
+  ),
+
   'edit.apply': method(Edit, done),
   /** Reverts the last human edit. Returns what was applied to do so, or null when there is nothing to undo. */
   'edit.undo': method(nothing, z.object({ edit: Edit.nullable() })),

@@ -31,6 +31,7 @@ const sceneWith = (layers: MaskLayer[], painting: MaskScene['painting'] = null):
   height: HEIGHT,
   layers,
   painting,
+  fill: 0.42,
 });
 
 /** The region drawn, row by row. */

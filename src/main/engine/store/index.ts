@@ -10,4 +10,5 @@ export * from './origin';
 export * from './project';
 export { sameRecord } from './record';
 export * from './staging';
+export * from './suggested';
 export * from './vocabulary';

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { Canvas } from '@renderer/canvas';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { command } from '../../actions/commands';
 import { region } from '../../actions/regions';
 import { imageUrl } from '../../api';
+import { followDisplay } from '../../state/display';
 import { editor } from '../../state/editor';
 import { reload, useImage } from '../../state/image';
 import { useProject } from '../../state/project';
@@ -20,6 +21,7 @@ export function Stage() {
   const { t } = useTranslation('workspace');
   const { index, phase, image, error } = useImage();
   usePrefetch(index);
+  useEffect(followDisplay, []);
   const categories = useProject((state) => state.categories);
   const colours = useMemo(
     () => new Map(categories.map(({ id, colour }) => [id, colour])),

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { CommandButton } from '../../actions/CommandButton';
 import { useEditor } from '../../state/editor';
+import { ViewMenu } from './ViewMenu';
 import classes from './workspace.module.css';
 
 export function ZoomBar() {
@@ -12,6 +13,7 @@ export function ZoomBar() {
       <output data-testid="zoom">{t('zoom', { percent: zoom })}</output>
       <CommandButton id="zoomIn" size={24} position="top" />
       <CommandButton id="fit" size={24} position="top" />
+      <ViewMenu />
     </div>
   );
 }

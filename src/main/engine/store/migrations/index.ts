@@ -5,8 +5,16 @@ import { migration as history } from './0002-history';
 import { migration as jobs } from './0003-jobs';
 import { migration as exchange } from './0004-exchange';
 import { migration as rules } from './0005-rules';
+import { migration as suggested } from './0006-suggested';
 
-export const migrations: readonly Migration[] = [project, history, jobs, exchange, rules];
+export const migrations: readonly Migration[] = [
+  project,
+  history,
+  jobs,
+  exchange,
+  rules,
+  suggested,
+];
 
 migrations.forEach(({ version }, index) => {
   if (version !== index + 1) throw new Error(`Migration ${version} stands at place ${index + 1}.`);
