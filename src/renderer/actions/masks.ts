@@ -5,7 +5,8 @@ import {
   IconSparkles,
   IconWand,
 } from '@tabler/icons-react';
-import { cancelJob, pauseJob, prelabel, redecideAll, resumeJob } from '../state/jobs';
+import { cancelJob, pauseJob, prelabel, resumeJob } from '../state/jobs';
+import { setUi } from '../state/ui';
 import { define } from './command';
 import { inProject, jobIs, onImage } from './conditions';
 
@@ -38,7 +39,7 @@ export const masks = define({
     icon: IconWand,
     keys: [],
     enabled: canStart,
-    run: redecideAll,
+    run: () => setUi({ dialog: 'words' }),
   },
   pauseJob: {
     group: 'masks',

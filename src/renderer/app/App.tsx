@@ -19,6 +19,8 @@ import { FolderBrowser } from '../features/home/FolderBrowser';
 import { Home } from '../features/home/Home';
 import { ModelsDialog } from '../features/models/ModelsDialog';
 import { SettingsDialog } from '../features/settings/SettingsDialog';
+import { ApplyDialog } from '../features/vocabulary/ApplyDialog';
+import { RemoveDialog } from '../features/vocabulary/RemoveDialog';
 import { Workspace } from '../features/workspace/Workspace';
 import { connect } from '../state/events';
 import { useProject } from '../state/project';
@@ -44,6 +46,8 @@ export function App() {
         <ExportDialog />
         <ImportDialog />
         <TagDialog />
+        <ApplyDialog />
+        <RemoveDialog />
         <ModelsDialog />
         <SettingsDialog />
         <ShortcutsSheet />

@@ -2,6 +2,7 @@ import type { Annotation } from '@shared/domain/annotation';
 import type { Edit } from '@shared/domain/edit';
 import { Annotator } from './annotator';
 import { toImage } from './camera';
+import type { MaskDiff } from './diff';
 import type { EditorImage } from './document';
 import { NO_MODIFIERS, type EditorEvent, type Modifiers, type WheelEvent } from './events';
 import type { Point, Rect } from './geometry';
@@ -94,6 +95,11 @@ export class Editor extends Annotator {
 
   setBrushOperation(brushOperation: Operation): void {
     if (brushOperation !== this.snapshot.brushOperation) this.update({ brushOperation });
+  }
+
+  /** Shows what changes that aren't made yet would do, or nothing. */
+  setDiff(diff: MaskDiff | null): void {
+    if (diff !== this.snapshot.diff) this.update({ diff });
   }
 
   /** Shows what the tool at work has of its own, or nothing. */

@@ -5,10 +5,11 @@ import { apply, invert, newEdit } from '@shared/edit';
 import { t } from 'i18next';
 import { api } from '../api';
 import { editor } from './editor';
-import { openImage, reload, useImage } from './image';
+import { followRows, openImage, reload, useImage } from './image';
 import { notifyError, notifyOnce } from './notify';
 import { follow } from './redecide';
-import { inOrder, indexOfImage, patchRows, refreshHistory, rowAt, useProject } from './project';
+import { patchRows, rowOf, useList } from './list';
+import { inOrder, refreshHistory, useProject } from './project';
 
 /** Edits that this window has shown, by id, with the records each changed. */
 const shown = new Map<string, ReadonlySet<string>>();
@@ -27,24 +28,40 @@ export function absorb(edit: Edit): void {
   follow(edit);
 }
 
-/** Shows what isn't the editor's: vocabulary and image status. */
+/** Shows what isn't the editor's: vocabulary, and what rows of images say. */
 function show(edit: Edit): void {
   shown.set(edit.id, new Set(edit.changes.map(recordOf)));
   const { categories } = useProject.getState();
   const before: ReadonlyMap<string | number, Category> = new Map(categories.map((c) => [c.id, c]));
   const after = apply(before, 'category', edit);
   if (after !== before) useProject.setState({ categories: inOrder(after.values()) });
+  for (const change of edit.changes)
+    if (change.table === 'rules')
+      useProject.setState(({ project }) => ({
+        project: project && { ...project, rules: change.after },
+      }));
 
-  const rows: ImageRow[] = [];
-  for (const { table, id, after: status } of edit.changes) {
-    if (table !== 'image-status') continue;
-    const state = useProject.getState();
-    const row = rowAt(state, indexOfImage(state, id));
-    if (row) rows.push({ ...row, status });
-    const { image } = useImage.getState();
-    if (image?.id === id) useImage.setState({ image: { ...image, status } });
+  const rows = new Map<number, ImageRow>();
+  for (const change of edit.changes) {
+    const patch = rowPatch(change);
+    if (!patch || typeof change.id !== 'number') continue;
+    const { image, row: open } = useImage.getState();
+    const row = rows.get(change.id) ?? (open?.id === change.id ? open : knownRow(change.id));
+    if (row) rows.set(row.id, { ...row, ...patch });
+    if (image && image.id === change.id) useImage.setState({ image: { ...image, ...patch } });
   }
-  if (rows.length > 0) patchRows(rows);
+  if (rows.size === 0) return;
+  patchRows([...rows.values()]);
+  followRows([...rows.values()]);
+}
+
+const knownRow = (id: number) => rowOf(useList.getState(), id);
+
+/** What an edit of an image's own fields says of its row. */
+function rowPatch(change: Change): Partial<ImageRow> | null {
+  if (change.table === 'image-status') return { status: change.after };
+  if (change.table === 'image-tags') return { tags: change.after };
+  return null;
 }
 
 /** Makes a person's edit of the vocabulary or of a status; resolves to whether it took effect. */
@@ -121,6 +138,9 @@ const NAMES = [
   'threshold-category',
   'move-category',
   'delete-category',
+  'merge-category',
+  'import-category',
+  'rules',
   'tag',
   'crowd',
 ] as const;

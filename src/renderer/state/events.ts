@@ -2,10 +2,12 @@ import { fromWireError } from '@shared/rpc/wire';
 import { api } from '../api';
 import { editor } from './editor';
 import { absorb, send } from './edits';
-import { followProblem, reload, useImage } from './image';
+import { followList, followRows, reload, useImage } from './image';
+import { patchRows, rereadList, useList } from './list';
 import { notifyError, notifyInfo } from './notify';
-import { patchJob, patchRows, refreshHistory, useProject } from './project';
+import { patchJob, refreshHistory, useProject } from './project';
 import { enter } from './projects';
+import { hideEffect } from './preview';
 import { redecide } from './redecide';
 import { adoptSettings } from './settings';
 import { adoptTransfer } from './transfer';
@@ -23,7 +25,7 @@ export function connect(): () => void {
     api.on('edit', absorb),
     api.on('images', (rows) => {
       patchRows(rows);
-      followProblem(rows);
+      followRows(rows);
     }),
     api.on('job', patchJob),
     api.on('settings', adoptSettings),
@@ -33,8 +35,13 @@ export function connect(): () => void {
       code === 'info' ? notifyInfo(message) : notifyError(fromWireError({ code, message })),
     ),
     editor.onEdit((edit) => void send(edit)),
+    useList.subscribe((now, before) => {
+      if (now.ids !== before.ids) followList(before.ids ?? []);
+    }),
     useImage.subscribe((now, before) => {
-      if (now.image?.id !== before.image?.id) void redecide();
+      if (now.image?.id === before.image?.id) return;
+      hideEffect();
+      void redecide();
     }),
   ];
   return () => {
@@ -44,7 +51,7 @@ export function connect(): () => void {
 
 /** So much has changed at once that nothing shown can be trusted. */
 async function readAgain(): Promise<void> {
-  useProject.setState({ pages: new Map() });
+  await rereadList();
   await Promise.all([reload(), refreshHistory()]);
 }
 
@@ -58,9 +65,9 @@ async function start(): Promise<void> {
     ]);
     adoptSettings(settings);
     const again = project !== null && project.id === useProject.getState().project?.id;
-    useProject.setState({ info, ...(again && { pages: new Map() }) });
+    useProject.setState({ info });
     await enter(project);
-    if (again) await reload();
+    if (again) await readAgain();
   } catch (error) {
     useProject.setState({ started: true });
     notifyError(error);

@@ -4,6 +4,8 @@ import { create } from 'zustand';
 import { api } from '../api';
 import { useImage } from './image';
 import { notifyError } from './notify';
+import { usePreferences } from './preferences';
+import { showEffect, useEffectOfWords } from './preview';
 import { useProject } from './project';
 
 /** Counts the changes of the vocabulary that move masks. */
@@ -16,9 +18,13 @@ export const useStale = create<{ stale: boolean }>()(() => ({ stale: false }));
 export const appliedToAll = (): void => useStale.setState({ stale: false });
 
 let timer: ReturnType<typeof setTimeout> | undefined;
+/** The image whose decision is under way. */
+let deciding: number | null = null;
 
 /** Follows an edit that took effect: where words or thresholds changed, the open image is decided anew. */
 export function follow(edit: Edit): void {
+  if (edit.author === 'model' && deciding !== null && isOpen(deciding))
+    showEffect(deciding, { changes: edit.changes, disagreements: [] }, 'applied');
   if (!edit.changes.some(movesMasks)) return;
   version++;
   useStale.setState({ stale: true });
@@ -29,6 +35,7 @@ export function follow(edit: Edit): void {
 
 /** Whether pixels may change hands: a colour, a key or the order of the list moves none. */
 function movesMasks({ table, before, after }: Edit['changes'][number]): boolean {
+  if (table === 'rules') return true;
   if (table !== 'category') return false;
   const words = (category: typeof before) => {
     if (category === null) return null;
@@ -61,7 +68,8 @@ export async function redecide(): Promise<void> {
   try {
     for (let imageId = due(); imageId !== null; imageId = due()) {
       decided.set(imageId, version);
-      await api.call('prelabel.redecide', { imageId });
+      if (usePreferences.getState().askBeforeMasksChange) await propose(imageId);
+      else await decide(imageId);
     }
   } catch (error) {
     notifyError(error);
@@ -69,6 +77,35 @@ export async function redecide(): Promise<void> {
     running = false;
   }
 }
+
+/** Shows what the words would do, and waits. */
+async function propose(imageId: number): Promise<void> {
+  const answer = await api.call('vocabulary.preview', { imageId });
+  if (isOpen(imageId)) showEffect(imageId, answer, 'waiting');
+}
+
+/** What the engine did is told by the edit that comes before its answer. */
+async function decide(imageId: number): Promise<void> {
+  deciding = imageId;
+  try {
+    await api.call('prelabel.redecide', { imageId });
+  } finally {
+    deciding = null;
+  }
+}
+
+/** Does what is proposed for the open image. */
+export async function applyWords(): Promise<void> {
+  const { effect } = useEffectOfWords.getState();
+  if (!effect) return;
+  try {
+    await decide(effect.imageId);
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+const isOpen = (imageId: number): boolean => useImage.getState().image?.id === imageId;
 
 /** Another project is open: what is known of the last one's images is void. */
 export function forgetDecisions(): void {

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Connection } from '../api';
 
-export type Dialog = 'export' | 'models' | 'settings' | 'shortcuts' | 'tags';
+export type Dialog = 'export' | 'models' | 'settings' | 'shortcuts' | 'tags' | 'words';
 
 /** What is on the screen right now, and nothing that outlives it. */
 export interface Ui {

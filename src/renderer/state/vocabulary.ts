@@ -1,4 +1,5 @@
 import type { Category } from '@shared/domain/category';
+import type { Rules } from '@shared/domain/rules';
 import { categoriesOf } from '@shared/domain/words';
 import { editor } from './editor';
 import { categoryChange, commit } from './edits';
@@ -8,17 +9,12 @@ const all = () => useProject.getState().categories;
 const byId = (id: number) => all().find((category) => category.id === id);
 
 /** Changes a category in one step of the history; nothing happens when it says what it said. */
-async function change(
-  label: string,
-  id: number,
-  patch: Partial<Category>,
-  gesture?: string,
-): Promise<void> {
+async function change(label: string, id: number, patch: Partial<Category>): Promise<void> {
   const before = byId(id);
   if (!before) return;
   const after = { ...before, ...patch };
   if (JSON.stringify(after) !== JSON.stringify(before))
-    await commit(label, [categoryChange(before, after)], gesture);
+    await commit(label, [categoryChange(before, after)]);
 }
 
 /** Adds what was typed ("person; people, sky") behind the others, with free colours and keys. */
@@ -54,9 +50,15 @@ export async function setHotkey(id: number, hotkey: number | null): Promise<void
   await commit('hotkey-category', changes);
 }
 
-/** `gesture`: the drag it belongs to, which is undone as one. */
-export async function setThreshold(id: number, threshold: number, gesture: string): Promise<void> {
-  await change('threshold-category', id, { threshold }, gesture);
+export async function setThreshold(id: number, threshold: number): Promise<void> {
+  await change('threshold-category', id, { threshold });
+}
+
+/** Changes how words become masks; nothing happens when it says what it said. */
+export async function setRules(after: Rules): Promise<void> {
+  const before = useProject.getState().project?.rules;
+  if (before && JSON.stringify(before) !== JSON.stringify(after))
+    await commit('rules', [{ table: 'rules', id: 1, before, after }]);
 }
 
 /** Moves a category to another place of the list. */

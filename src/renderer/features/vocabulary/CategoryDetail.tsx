@@ -1,13 +1,12 @@
 import { Button, Slider, TagsInput, Tooltip } from '@mantine/core';
 import type { Category } from '@shared/domain/category';
-import { newId } from '@shared/edit';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { endTrial, tryCategory } from '../../state/preview';
+import { askRemoval } from '../../state/removal';
 import { setPrompts, setThreshold } from '../../state/vocabulary';
 import { deleteCategory } from './deleteCategory';
 import classes from './vocabulary.module.css';
-
-const REST_MS = 60;
 
 /** What lies behind a category: its other names and how sure a pixel has to be. */
 export function CategoryDetail(props: { category: Category; onRename(): void }) {
@@ -34,6 +33,14 @@ export function CategoryDetail(props: { category: Category; onRename(): void }) 
           size="compact-sm"
           variant="subtle"
           color="gray"
+          onClick={() => void askRemoval(props.category, 'merge')}
+        >
+          {t('merge')}
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
           aria-label={`${t('delete')} ${name}`}
           onClick={() => void deleteCategory(props.category)}
         >
@@ -44,20 +51,20 @@ export function CategoryDetail(props: { category: Category; onRename(): void }) 
   );
 }
 
-/** Follows the hand at once, the masks where it rests; a drag from press to release is one step of the history. */
-function Threshold({ category: { id, name, threshold } }: { category: Category }) {
+/** Shows what it would do while the hand is on it; a drag from press to release is one step of the history. */
+function Threshold({ category }: { category: Category }) {
   const { t } = useTranslation('vocabulary');
+  const { id, name, threshold } = category;
   const [draft, setDraft] = useState<number | null>(null);
-  const gesture = useRef(newId());
   const value = draft ?? threshold;
-
-  useEffect(() => {
-    if (draft === null) return;
-    const drag = gesture.current;
-    const settle = () => setDraft((now) => (now === draft ? null : now));
-    const timer = setTimeout(() => void setThreshold(id, draft, drag).then(settle), REST_MS);
-    return () => clearTimeout(timer);
-  }, [id, draft]);
+  const attempt = (next: number) => {
+    setDraft(next);
+    void tryCategory({ ...category, threshold: next });
+  };
+  const settle = (next: number) => {
+    endTrial();
+    void setThreshold(id, next).finally(() => setDraft(null));
+  };
 
   return (
     <Tooltip label={t('thresholdHint')} position="bottom-start">
@@ -73,8 +80,8 @@ function Threshold({ category: { id, name, threshold } }: { category: Category }
           label={null}
           value={value}
           thumbLabel={`${t('threshold')} ${name}`}
-          onChange={setDraft}
-          onChangeEnd={() => (gesture.current = newId())}
+          onChange={attempt}
+          onChangeEnd={settle}
         />
         <output>{value.toFixed(2)}</output>
       </div>

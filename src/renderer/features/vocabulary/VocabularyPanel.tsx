@@ -14,6 +14,8 @@ import { Notice } from '../../ui/Notice';
 import { PanelHeader } from '../../ui/PanelHeader';
 import { CategoryRow } from './CategoryRow';
 import { deleteCategory } from './deleteCategory';
+import { RulesMenu } from './RulesMenu';
+import { WordsMenu } from './WordsMenu';
 import classes from './vocabulary.module.css';
 
 /** The words of the project: what is looked for, in which colour, and how sure it has to be. */
@@ -67,6 +69,8 @@ export function VocabularyPanel() {
   return (
     <section className={classes.panel} aria-label={t('title')} {...region('vocabulary')}>
       <PanelHeader title={t('title')} count={categories.length}>
+        <WordsMenu />
+        <RulesMenu />
         <IconButton
           icon={IconPlus}
           label={t('add')}
@@ -112,7 +116,7 @@ export function VocabularyPanel() {
 function ApplyToAll() {
   const { t } = useTranslation('vocabulary');
   const stale = useStale((state) => state.stale);
-  const several = useProject((state) => state.total > 1);
+  const several = useProject((state) => (state.project?.images ?? 0) > 1);
   const apply = command('redecideAll');
   const enabled = useEnabled(apply);
   if (!stale || !several) return null;

@@ -9,6 +9,7 @@ import { followDisplay } from '../../state/display';
 import { editor } from '../../state/editor';
 import { reload, useImage } from '../../state/image';
 import { useProject } from '../../state/project';
+import { EffectBar } from '../vocabulary/EffectBar';
 import { Notice } from '../../ui/Notice';
 import { BrushBar } from './BrushBar';
 import { Credit } from './Credit';
@@ -28,7 +29,7 @@ export function Stage() {
     [categories],
   );
   const project = useProject((state) => state.project);
-  const empty = useProject((state) => state.total === 0);
+  const empty = useProject((state) => state.project?.images === 0);
   return (
     <section
       className={classes.stage}
@@ -71,6 +72,7 @@ export function Stage() {
       {image && phase !== 'failed' && (
         <>
           <BrushBar />
+          <EffectBar />
           <Credit image={image} />
           <ZoomBar />
         </>
