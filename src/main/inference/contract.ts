@@ -13,6 +13,9 @@ const Rule = Pair.pick({ resize: true, window: true });
 /** A `DenseEmbedding`, checked where it crosses the border. */
 const Dense = DenseShape.extend({ data: floats });
 
+/** A `Grid`, likewise. */
+const Features = z.object({ rows: count, columns: count, size: count, data: floats });
+
 export const Timings = z.object({
   /** Resize to the pair's input size. */
   prepareMs: milliseconds,
@@ -58,11 +61,14 @@ export const inferenceContract = {
         height: z.int().positive(),
         /** For this image alone. */
         rule: Rule.optional(),
+        /** Whether the features that made the attention are asked for, too. */
+        features: z.boolean().default(false),
       })
       .refine((image) => image.rgb.length === image.width * image.height * 3, {
         message: 'rgb must hold width * height * 3 bytes',
       }),
-    output: z.object({ dense: Dense, timings: Timings }),
+    /** `features` null: not asked for, or the pair has none. */
+    output: z.object({ dense: Dense, features: Features.nullable(), timings: Timings }),
   },
   /** One unit vector a name, in order, `names.length` x E. Nothing is remembered: that is the engine's to do. */
   text: {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '@shared/errors';
 import type { DenseEmbedding } from '../proxyclip/dense';
+import { type Grid, GridMean } from '../proxyclip/feature-grid';
 import { type Form, PLAIN } from '../proxyclip/form';
 import type { Pair } from '../proxyclip/pair';
 import { prepare, type RgbImage } from '../proxyclip/resize';
@@ -22,6 +23,11 @@ import { TextSession } from './text-session';
 export interface Work {
   onProgress?: (done: number, total: number) => void;
   signal?: AbortSignal;
+}
+
+/** The same for an image; `features`: the graphs' features are wanted, too. */
+export interface EmbedWork extends Work {
+  features?: boolean;
 }
 
 type Rule = Pick<Pair, 'resize' | 'window'>;
@@ -70,10 +76,10 @@ export class Model {
    */
   async embed(
     { rgb, width, height }: RgbImage,
-    { onProgress, signal }: Work = {},
+    { onProgress, signal, features: wanted = false }: EmbedWork = {},
     onWindow?: (index: number, outputs: Outputs) => void,
     rule: Rule = this.pair,
-  ): Promise<{ dense: DenseEmbedding; timings: Timings }> {
+  ): Promise<{ dense: DenseEmbedding; features: Grid | null; timings: Timings }> {
     // What both need in memory is more than a small machine has.
     await this.texts.release();
     const clock = stopwatch();
@@ -81,6 +87,7 @@ export class Model {
     const timings: Timings = { prepareMs: clock(), windows: [] };
     const windows = windowsOf(image.width, image.height, rule);
     let dense: DenseEmbedding | undefined;
+    let features: GridMean | undefined;
     for (const [i, window] of windows.entries()) {
       await breathe(signal);
       clock();
@@ -104,10 +111,15 @@ export class Model {
         data: new Float32Array(windows.length * data.length),
       };
       dense.data.set(data, i * data.length);
+      const seen = wanted && encoded['features'];
+      if (seen) {
+        features ??= new GridMean({ ...dense, size: seen.dims[3]! });
+        features.add(window, seen.data);
+      }
       onWindow?.(i, { ...encoded, ...attended });
       onProgress?.(i + 1, windows.length);
     }
-    return { dense: dense!, timings };
+    return { dense: dense!, features: features?.finish() ?? null, timings };
   }
 
   /** One unit vector a name, [names, E], in order. Remembered by whoever asks, not here. */

@@ -78,7 +78,8 @@ class Service {
       this.#model = await Model.open(folder, count, clipVocabulary, rule, form);
       return { pair: this.#model.pair, ms: performance.now() - start };
     },
-    embed: ({ rule, ...image }, work) => this.#loaded().embed(image, work, undefined, rule),
+    embed: ({ rule, features, ...image }, work) =>
+      this.#loaded().embed(image, { ...work, features }, undefined, rule),
     text: async ({ names, templates }, work) => {
       const start = performance.now();
       const model = this.#loaded();

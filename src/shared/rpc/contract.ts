@@ -8,6 +8,7 @@ import {
   ImportReport,
   Transfer,
 } from '../domain/exchange';
+import { FeatureGrid } from '../domain/features';
 import { Image, ImageRow, ImageStatus } from '../domain/image';
 import { Job } from '../domain/job';
 import { Rle } from '../domain/mask';
@@ -194,6 +195,8 @@ export const contract = {
     }),
     done,
   ),
+  /** What places of an image have in common, from its cached embedding; null when there is none yet. */
+  'features.get': method(z.object({ imageId }), z.object({ grid: FeatureGrid.nullable() })),
   'job.list': method(nothing, z.array(Job)),
   'job.pause': method(z.object({ id: z.int() }), Job),
   'job.resume': method(z.object({ id: z.int() }), Job),

@@ -5,6 +5,7 @@ import { decode, decodeSmall, hashFile, type Pixels } from '../../imaging';
 import { type ColumnRuns, columnRuns, joinedRuns } from '../../proxyclip/column-runs';
 import { decide, type Rows } from '../../proxyclip/decision';
 import type { DenseEmbedding } from '../../proxyclip/dense';
+import { compact, type CompactGrid, type Grid, gridOf } from '../../proxyclip/feature-grid';
 import { type Instance, type InstanceOptions, instancesOf } from '../../proxyclip/instances';
 import { CellLogits } from '../../proxyclip/logits';
 import type { Pair } from '../../proxyclip/pair';
@@ -12,7 +13,7 @@ import { type Edges, edgesOf, GUIDE_SIZE, refineRows, rowsAround } from '../../p
 import { prepare } from '../../proxyclip/resize';
 import type { Queries } from '../../proxyclip/vocabulary';
 import { DiskCache } from '../cache/disk-cache';
-import { readEmbedding, writeEmbedding } from '../cache/embedding-file';
+import { readEmbedding, readFeatures, writeEmbedding } from '../cache/embedding-file';
 
 export interface ComputeOptions {
   cache: string;
@@ -48,8 +49,10 @@ export interface Compute {
   decode(file: string, resize?: Pair['resize']): Promise<Pixels>;
   /** Whether an embedding is cached under this key. */
   has(key: string): Promise<boolean>;
-  /** Caches an embedding. */
-  keep(key: string, dense: DenseEmbedding): Promise<void>;
+  /** Caches an embedding, and the features that it was made with. */
+  keep(key: string, dense: DenseEmbedding, features: Grid | null): Promise<void>;
+  /** What places of a cached image have in common: its features, else its embedding; null as below. */
+  features(key: string): Promise<CompactGrid | null>;
   /** The instances of a cached embedding; null when there is none (any more). */
   suggest(input: SuggestInput): Promise<Instance[] | null>;
   /** What some rows of a cached embedding's image are, edges followed; null as above. */
@@ -114,12 +117,17 @@ export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute 
       return { ...pixels, ...prepare(pixels.rgb, pixels.width, pixels.height, { resize }) };
     },
     has: async (key) => held.has(key) || disk.has(key),
-    async keep(key, dense) {
-      const file = writeEmbedding(dense);
+    async keep(key, dense, features) {
+      const file = writeEmbedding(dense, features && compact(features));
       // Held as it will be read again, so that the first decision and later ones are the same.
       hold(key, new CellLogits(readEmbedding(file) ?? dense));
       // A full disk costs the next run its time, not this one its result.
       await disk.put(key, file).catch((error: unknown) => console.error(error));
+    },
+    async features(key) {
+      const file = await disk.get(key);
+      const dense = file && readEmbedding(file);
+      return dense && (readFeatures(file) ?? compact(gridOf(dense)));
     },
     async suggest(input) {
       const runs = await decideRows(input, { from: 0, to: input.height });

@@ -60,6 +60,7 @@ export function computeWorker(program: string, options: ComputeOptions): Compute
     decode: call('decode'),
     has: call('has'),
     keep: call('keep'),
+    features: call('features'),
     suggest: call('suggest'),
     decide: call('decide'),
     finish: call('finish'),

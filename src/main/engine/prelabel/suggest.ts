@@ -72,12 +72,12 @@ async function embed(
   signal: AbortSignal,
 ): Promise<void> {
   const pixels = await decoding;
-  const { dense } = await inference.with(
+  const { dense, features } = await inference.with(
     pair,
-    (client) => client.embed(pixels, { signal }),
+    (client) => client.embed({ ...pixels, features: true }, { signal }),
     signal,
   );
-  await compute.keep(key, dense);
+  await compute.keep(key, dense, features);
 }
 
 /**
