@@ -9,6 +9,7 @@ import { editor } from '@renderer/state/editor';
 import { travel } from '@renderer/state/edits';
 import { connect } from '@renderer/state/events';
 import { openAt, useImage } from '@renderer/state/image';
+import { totalOf, useList } from '@renderer/state/list';
 import { useProject } from '@renderer/state/project';
 import { addCategories, remove, rename, setColour, setHotkey } from '@renderer/state/vocabulary';
 import { createProject } from '@renderer/state/projects';
@@ -49,7 +50,7 @@ describe('the window over the engine', () => {
     await openWindow('person; people, sky');
     expect(names()).toEqual(['person', 'sky']);
     expect(useImage.getState()).toMatchObject({ index: 0, phase: 'ready' });
-    expect(useProject.getState().total).toBe(2);
+    expect(totalOf(useList.getState())).toBe(2);
     expect(editor.activeCategoryId).toBe(useProject.getState().categories[0]!.id);
   });
 

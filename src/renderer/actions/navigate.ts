@@ -1,7 +1,7 @@
 import { IconChevronLeft, IconChevronRight, IconCircleCheck } from '@tabler/icons-react';
 import { commit, statusChange } from '../state/edits';
 import { step, useImage } from '../state/image';
-import { useProject } from '../state/project';
+import { totalOf, useList } from '../state/list';
 import { define } from './command';
 import { inProject } from './conditions';
 
@@ -13,7 +13,7 @@ export const navigate = define({
     icon: IconChevronRight,
     keys: ['d', 'ArrowRight'],
     repeats: true,
-    enabled: () => inProject() && index() + 1 < useProject.getState().total,
+    enabled: () => inProject() && index() + 1 < totalOf(useList.getState()),
     run: () => step(1),
   },
   previous: {

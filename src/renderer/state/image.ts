@@ -3,19 +3,23 @@ import { toAppError } from '@shared/errors';
 import { create } from 'zustand';
 import { api } from '../api';
 import { editor } from './editor';
+import { indexOfImage, loadPage, rowAt, totalOf, useList } from './list';
 import { setPreferences } from './preferences';
-import { findImage, loadPage, rowAt, useProject } from './project';
+import { useProject } from './project';
 
 /** The image on the canvas; its annotations are the editor's. While the next one loads, the last one stays. */
 export interface ImageState {
+  /** In the list; -1 for an image that isn't in it. */
   index: number;
   phase: 'none' | 'loading' | 'ready' | 'failed';
   image: Image | null;
+  /** The open image as lists show it. */
+  row: ImageRow | null;
   /** One sentence, when phase is 'failed'. */
   error: string | null;
 }
 
-const none: ImageState = { index: 0, phase: 'none', image: null, error: null };
+const none: ImageState = { index: 0, phase: 'none', image: null, row: null, error: null };
 
 export const useImage = create<ImageState>()(() => none);
 
@@ -29,43 +33,76 @@ export function closeImage(): void {
   set(none);
 }
 
-/** Opens the image at `index` of the project's list; the last call wins. */
+/** Opens the image at `index` of the list; the last call wins. */
 export async function openAt(index: number): Promise<void> {
-  const { project, total } = useProject.getState();
-  if (!project || index < 0 || index >= total) return;
+  const list = useList.getState();
+  const id = list.ids?.[index];
+  if (id !== undefined) await open(id, index);
+}
+
+/** Opens an image wherever it stands, in the list or not. */
+export async function openImage(id: number): Promise<void> {
+  if (get().image?.id === id && get().phase === 'ready') return;
+  await open(id, indexOfImage(useList.getState(), id));
+}
+
+async function open(id: number, index: number): Promise<void> {
+  const { project } = useProject.getState();
+  if (!project) return;
   const token = ++asked;
   set({ index, phase: 'loading', error: null });
   try {
-    await loadPage(index);
-    const row = rowAt(useProject.getState(), index);
-    if (token !== asked || !row) return;
-    const { image, annotations } = await api.call('image.get', { id: row.id });
+    const [{ image, annotations }, row] = await Promise.all([
+      api.call('image.get', { id }),
+      loadRow(id, index),
+    ]);
     if (token !== asked) return;
     editor.open(image, annotations);
-    set({ phase: image.error ? 'failed' : 'ready', image, error: image.error });
-    setPreferences(({ lastImage }) => ({ lastImage: { ...lastImage, [project.id]: row.id } }));
+    set({ phase: image.error ? 'failed' : 'ready', image, row, error: image.error });
+    setPreferences(({ lastImage }) => ({ lastImage: { ...lastImage, [project.id]: id } }));
   } catch (error) {
     if (token === asked) set({ phase: 'failed', error: toAppError(error).message });
   }
 }
 
-/** Opens an image wherever it stands in the list. */
-export async function openImage(id: number): Promise<void> {
-  if (get().image?.id === id && get().phase === 'ready') return;
-  const index = await findImage(id);
-  if (index >= 0) await openAt(index);
+async function loadRow(id: number, index: number): Promise<ImageRow | null> {
+  if (index < 0) return (await api.call('list.rows', { ids: [id] })).items[0] ?? null;
+  await loadPage(index);
+  return rowAt(useList.getState(), index) ?? null;
 }
 
 /** Reads the open image again: after something that this window may have missed. */
 export async function reload(): Promise<void> {
-  if (get().phase !== 'none') await openAt(get().index);
+  const { phase, image, index } = get();
+  if (phase === 'none') return;
+  if (image) await open(image.id, indexOfImage(useList.getState(), image.id));
+  else await openAt(index);
 }
 
-/** Reads the open image again when what is wrong with it has become known, or has been mended. */
-export function followProblem(rows: readonly ImageRow[]): void {
+/** Takes in rows as they are now; when what is wrong with the open image has changed, it is read again. */
+export function followRows(rows: readonly ImageRow[]): void {
   const { image, phase } = get();
   const row = rows.find(({ id }) => id === image?.id);
-  if (row && phase !== 'loading' && row.error !== image?.error) void reload();
+  if (!row) return;
+  set({ row });
+  if (phase !== 'loading' && row.error !== image?.error) void reload();
+}
+
+/**
+ * The list has been read anew. The open image stays when it is in it; else the next of the last list that is,
+ * then the one before, is opened in its place.
+ * @param before the last list's ids
+ */
+export function followList(before: readonly number[]): void {
+  const { phase, image, index } = get();
+  if (phase === 'none' || !image) return;
+  const list = useList.getState();
+  const place = indexOfImage(list, image.id);
+  set({ index: place });
+  if (place >= 0 || totalOf(list) === 0) return;
+  const onward = [...before.slice(index + 1), ...before.slice(0, Math.max(0, index)).reverse()];
+  const heir = onward.find((id) => indexOfImage(list, id) >= 0);
+  void openAt(heir === undefined ? 0 : indexOfImage(list, heir));
 }
 
 export const step = (by: 1 | -1): Promise<void> => openAt(get().index + by);

@@ -6,6 +6,7 @@ import { editor } from './editor';
 import { importFrom } from './exchange';
 import { pickFolder, pickProject } from './host';
 import { closeImage, openAt, openImage, useImage } from './image';
+import { clearList, readList, rereadList } from './list';
 import { notifyError, notifyInfo } from './notify';
 import { usePreferences } from './preferences';
 import { adopt, useProject } from './project';
@@ -14,14 +15,20 @@ import { setUi, useUi } from './ui';
 
 /** Shows a project, at the image where it was left. */
 export async function enter(project: Project | null): Promise<void> {
-  const last = useProject.getState().project?.id;
+  const last = useProject.getState().project;
   adopt(project);
-  if (project?.id === last && useImage.getState().phase !== 'none') return;
+  if (project !== null && project.id === last?.id) {
+    // Files came or went.
+    if (project.images !== last.images) await rereadList();
+    if (useImage.getState().phase !== 'none') return;
+  }
   closeImage();
+  if (project?.id !== last?.id) clearList();
   forgetDecisions();
   editor.setActiveCategory(project?.categories[0]?.id ?? null);
   if (!project) return;
   setUi({ newProject: null, dialog: null });
+  await readList();
   const imageId = usePreferences.getState().lastImage[project.id];
   if (imageId !== undefined) await openImage(imageId);
   if (useImage.getState().phase === 'none') await openAt(0);

@@ -2,7 +2,6 @@ import { Modal, TagsInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { commit } from '../../state/edits';
 import { useImage } from '../../state/image';
-import { rowAt, useProject } from '../../state/project';
 import { setUi, useUi } from '../../state/ui';
 import classes from './exchange.module.css';
 
@@ -10,8 +9,7 @@ import classes from './exchange.module.css';
 export function TagDialog() {
   const { t } = useTranslation(['exchange', 'common']);
   const opened = useUi((ui) => ui.dialog === 'tags');
-  const index = useImage((state) => state.index);
-  const row = useProject((state) => rowAt(state, index));
+  const row = useImage((state) => state.row);
   const close = () => setUi({ dialog: null });
   const set = (after: string[]) => {
     if (!row) return;

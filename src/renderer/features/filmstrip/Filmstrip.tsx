@@ -4,24 +4,25 @@ import type { WheelEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { region } from '../../actions/regions';
 import { openAt, useImage } from '../../state/image';
-import { loadPage, rowAt, useProject } from '../../state/project';
+import { loadPage, rowAt, totalOf, useList } from '../../state/list';
 import { Thumb } from './Thumb';
 import classes from './filmstrip.module.css';
 
 const GAP = 6;
 const PADDING = 8;
 
-/** All images of the project in one line; rows are fetched as they come into sight. */
+/** The images of the list in one line; rows are fetched as they come into sight. */
 export function Filmstrip({ height }: { height: number }) {
   const { t } = useTranslation('filmstrip');
-  const project = useProject();
+  const list = useList();
+  const total = totalOf(list);
   const current = useImage((state) => state.index);
   const scroll = useRef<HTMLDivElement>(null);
   const width = Math.round(((height - 2 * PADDING) * 4) / 3);
 
   const virtual = useVirtualizer({
     horizontal: true,
-    count: project.total,
+    count: total,
     getScrollElement: () => scroll.current,
     estimateSize: () => width + GAP,
     paddingStart: PADDING,
@@ -32,15 +33,15 @@ export function Filmstrip({ height }: { height: number }) {
 
   useEffect(() => virtual.measure(), [virtual, width]);
   useEffect(() => {
-    if (current < project.total) virtual.scrollToIndex(current, { align: 'center' });
-  }, [virtual, current, project.total, width]);
+    if (current >= 0 && current < total) virtual.scrollToIndex(current, { align: 'center' });
+  }, [virtual, current, total, width]);
 
   const first = items[0]?.index;
   const last = items.at(-1)?.index;
   useEffect(() => {
     if (first !== undefined) void loadPage(first);
     if (last !== undefined) void loadPage(last);
-  }, [first, last, project.pages]);
+  }, [first, last, list.pages]);
 
   // A mouse wheel has no other axis.
   const onWheel = (event: WheelEvent) => {
@@ -62,9 +63,9 @@ export function Filmstrip({ height }: { height: number }) {
         {items.map(({ index, start }) => (
           <Thumb
             key={index}
-            row={rowAt(project, index)}
+            row={rowAt(list, index)}
             index={index}
-            total={project.total}
+            total={total}
             current={index === current}
             box={{ left: start, width, height: height - 2 * PADDING }}
             onOpen={() => void openAt(index)}
