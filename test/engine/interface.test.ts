@@ -11,7 +11,19 @@ import { connect } from '@renderer/state/events';
 import { openAt, useImage } from '@renderer/state/image';
 import { totalOf, useList } from '@renderer/state/list';
 import { useProject } from '@renderer/state/project';
-import { addCategories, remove, rename, setColour, setHotkey } from '@renderer/state/vocabulary';
+import { setPreferences } from '@renderer/state/preferences';
+import { endTrial, tryCategory, useEffectOfWords } from '@renderer/state/preview';
+import { applyWords } from '@renderer/state/redecide';
+import {
+  addCategories,
+  remove,
+  rename,
+  setColour,
+  setHotkey,
+  setRules,
+  setThreshold,
+} from '@renderer/state/vocabulary';
+import { DEFAULT_RULES } from '@shared/domain/rules';
 import { createProject } from '@renderer/state/projects';
 import { afterwards, drawn, jobOver, photoFolder, root, SAMPLE, startEngine } from './harness';
 
@@ -101,6 +113,42 @@ describe('the window over the engine', () => {
     expect(useProject.getState().categories.map(({ hotkey }) => hotkey)).toEqual([null, 2, 1, 4]);
     await travel('undo');
     expect(useProject.getState().categories.map(({ hotkey }) => hotkey)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('shows what words would do while they are tried, and does it when they are chosen', async () => {
+    const engine = await openWindow('giraffe, tree, sky', photoFolder(['02'], PHOTOS));
+    const imageId = useImage.getState().image!.id;
+    const { id } = await engine.call('prelabel.start', { scope: 'images', imageIds: [imageId] });
+    await jobOver(engine, id);
+    await settled(() => expect(editor.getSnapshot().annotations.length).toBeGreaterThan(0));
+    const masks = editor.getSnapshot().annotations;
+    const [giraffe] = useProject.getState().categories;
+
+    await tryCategory({ ...giraffe!, threshold: 0.9 });
+    expect(useEffectOfWords.getState().effect).toMatchObject({ imageId, stage: 'trying' });
+    expect(editor.getSnapshot().diff!.lost.length).toBeGreaterThan(0);
+    expect(editor.getSnapshot().annotations).toBe(masks);
+    endTrial();
+    expect(editor.getSnapshot().diff).toBeNull();
+
+    setPreferences({ askBeforeMasksChange: true });
+    await setThreshold(giraffe!.id, 0.9);
+    await settled(() => expect(useEffectOfWords.getState().effect?.stage).toBe('waiting'));
+    expect(editor.getSnapshot().annotations).toBe(masks);
+    const { effect } = useEffectOfWords.getState();
+    await applyWords();
+    expect(useEffectOfWords.getState().effect).toEqual({ ...effect, stage: 'applied' });
+    expect(editor.getSnapshot().annotations).not.toBe(masks);
+
+    setPreferences({ askBeforeMasksChange: false });
+    await setRules({ ...DEFAULT_RULES, minArea: 0.1 });
+    const { height, width } = useImage.getState().image!;
+    await settled(() => {
+      for (const { area } of editor.getSnapshot().annotations)
+        expect(area).toBeGreaterThanOrEqual(0.1 * height * width);
+    });
+    await travel('undo');
+    expect(useProject.getState().project!.rules).toEqual(DEFAULT_RULES);
   });
 
   it('undoes on the image that the step was made on', async () => {

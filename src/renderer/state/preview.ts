@@ -1,6 +1,6 @@
 import type { Category } from '@shared/domain/category';
 import type { Rules } from '@shared/domain/rules';
-import type { Disagreement, VocabularyPreview } from '@shared/domain/vocabulary';
+import { countChanges, type Disagreement, type VocabularyPreview } from '@shared/domain/vocabulary';
 import { create } from 'zustand';
 import { api } from '../api';
 import { diffOf } from '../editor';
@@ -31,14 +31,11 @@ export function hideEffect(): void {
 export function showEffect(imageId: number, preview: VocabularyPreview, stage: Effect['stage']) {
   const changes = preview.changes ?? [];
   const { disagreements } = preview;
-  if (changes.length === 0 && disagreements.length === 0) return hideEffect();
-  const come = changes.filter(({ before }) => before === null).length;
-  const go = changes.filter(({ after }) => after === null).length;
-  const change = changes.length - come - go;
-  useEffectOfWords.setState({
-    effect: { imageId, come, go, change, disagreements, stage },
-  });
-  editor.setDiff(changes.length > 0 ? diffOf(imageId, changes) : null);
+  const counts = countChanges(changes);
+  const seen = counts.come + counts.go + counts.change > 0;
+  if (!seen && disagreements.length === 0) return hideEffect();
+  useEffectOfWords.setState({ effect: { imageId, ...counts, disagreements, stage } });
+  editor.setDiff(seen ? diffOf(imageId, changes) : null);
 }
 
 /** Words that are being tried, and not yet those of the project. */

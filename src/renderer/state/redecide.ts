@@ -81,7 +81,10 @@ export async function redecide(): Promise<void> {
 /** Shows what the words would do, and waits. */
 async function propose(imageId: number): Promise<void> {
   const answer = await api.call('vocabulary.preview', { imageId });
-  if (isOpen(imageId)) showEffect(imageId, answer, 'waiting');
+  if (!isOpen(imageId)) return;
+  showEffect(imageId, answer, 'waiting');
+  // Where nothing would be seen to change there is nothing to ask about.
+  if (useEffectOfWords.getState().effect === null) await decide(imageId);
 }
 
 /** What the engine did is told by the edit that comes before its answer. */

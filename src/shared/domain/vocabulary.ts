@@ -27,6 +27,24 @@ export const VocabularyPreview = z.object({
 });
 export type VocabularyPreview = z.infer<typeof VocabularyPreview>;
 
+/** How many masks come, go, and get other pixels; a score alone is no change that is seen. */
+export function countChanges(changes: readonly Change[]): {
+  come: number;
+  go: number;
+  change: number;
+} {
+  const counts = { come: 0, go: 0, change: 0 };
+  for (const change of changes) {
+    if (change.table !== 'annotation') continue;
+    const { before, after } = change;
+    if (before === null) counts.come++;
+    else if (after === null) counts.go++;
+    else if (before.mask.counts !== after.mask.counts || before.categoryId !== after.categoryId)
+      counts.change++;
+  }
+  return counts;
+}
+
 /** The same in numbers; `known` false: nothing is known of the image yet. */
 export const VocabularyEffect = z.object({
   imageId: z.int().positive(),

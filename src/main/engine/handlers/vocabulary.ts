@@ -1,6 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { VocabularyEffect, VocabularyPreview, Wording } from '@shared/domain/vocabulary';
+import {
+  countChanges,
+  type VocabularyEffect,
+  type VocabularyPreview,
+  type Wording,
+} from '@shared/domain/vocabulary';
 import { newId } from '@shared/edit';
 import { AppError } from '@shared/errors';
 import { readVocabulary, writeVocabulary } from '@shared/formats/vocabulary';
@@ -73,21 +78,15 @@ export function vocabularyHandlers(context: Context): FeatureHandlers<'vocabular
   };
 }
 
-function effectOf(
+const effectOf = (
   imageId: number,
   { changes, disagreements }: VocabularyPreview,
-): VocabularyEffect {
-  const count = (fits: (before: unknown, after: unknown) => boolean): number =>
-    (changes ?? []).filter(({ before, after }) => fits(before, after)).length;
-  return {
-    imageId,
-    known: changes !== null,
-    come: count((before) => before === null),
-    go: count((_, after) => after === null),
-    change: count((before, after) => before !== null && after !== null),
-    disagree: disagreements.length,
-  };
-}
+): VocabularyEffect => ({
+  imageId,
+  known: changes !== null,
+  ...countChanges(changes ?? []),
+  disagree: disagreements.length,
+});
 
 async function textOf(path: string): Promise<string> {
   try {

@@ -39,6 +39,7 @@ function Survey({ onClose }: { onClose(): void }) {
   const ranked = [...effects].filter((one) => weight(one) > 0);
   ranked.sort((a, b) => weight(b) - weight(a));
   const looking = effects.length < wanted;
+  const affected = wanted < total ? total : total - unknown;
   const apply = async () => {
     setStarting(true);
     await redecideAll();
@@ -86,11 +87,11 @@ function Survey({ onClose }: { onClose(): void }) {
         </Button>
         <Button
           loading={starting}
-          disabled={total === 0}
+          disabled={affected === 0}
           onClick={() => void apply()}
           data-autofocus
         >
-          {t('survey.apply', { count: total })}
+          {t('survey.apply', { count: affected })}
         </Button>
       </div>
     </div>

@@ -20,19 +20,21 @@ export function RulesMenu() {
     <Popover
       opened={opened}
       onChange={setOpened}
-      position="left-start"
+      position="bottom-end"
       width={300}
       trapFocus
       returnFocus
     >
       <Popover.Target>
-        <IconButton
-          icon={IconAdjustmentsHorizontal}
-          label={t('rules.title')}
-          size={24}
-          pressed={opened}
-          onClick={() => setOpened(!opened)}
-        />
+        <span>
+          <IconButton
+            icon={IconAdjustmentsHorizontal}
+            label={t('rules.title')}
+            size={24}
+            pressed={opened}
+            onClick={() => setOpened(!opened)}
+          />
+        </span>
       </Popover.Target>
       <Popover.Dropdown
         className={classes.rules}
