@@ -148,6 +148,12 @@ async function bench([name = '', ...args]) {
   const script = BENCHES[/** @type {keyof typeof BENCHES} */ (name)];
   if (!script) return built('bench')(name ? [name, ...args] : []);
   ensureBuild();
+  if (name === 'canvas') {
+    const electron = await ensureElectron();
+    if (!electron)
+      throw new SetupError('The canvas is measured in its window: an Electron is needed.');
+    Object.assign(process.env, electronEnvironment(electron));
+  }
   return node(join(root, script), args);
 }
 

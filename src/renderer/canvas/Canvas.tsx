@@ -10,7 +10,7 @@ import { Minimap } from './Minimap';
 import { LAYERS, Painter, type Layers } from './painter';
 import { PictureFilter, pictureFilter } from './PictureFilter';
 import { Readout } from './Readout';
-import { useInput } from './use-input';
+import { useInput, type MenuPlace } from './use-input';
 import { usePicture } from './use-picture';
 import { useViewport } from './use-viewport';
 import { viewOf } from './view';
@@ -22,10 +22,12 @@ export interface CanvasProps {
   /** A small one of it, shown until the picture has come. */
   readonly thumbUrl: string | null;
   readonly colours: Colours;
+  /** A menu is asked for, by the secondary button or a long touch. Never during a stroke. */
+  readonly onMenu?: (place: MenuPlace) => void;
 }
 
 /** The editor's image, its masks and the tool at work, with the pointer and keys that drive them. */
-export function Canvas({ editor, imageUrl, thumbUrl, colours }: CanvasProps) {
+export function Canvas({ editor, imageUrl, thumbUrl, colours, onMenu }: CanvasProps) {
   const { t } = useTranslation('canvas');
   const root = useRef<HTMLDivElement>(null);
   const painter = useMemo(() => new Painter(editor), [editor]);
@@ -39,7 +41,7 @@ export function Canvas({ editor, imageUrl, thumbUrl, colours }: CanvasProps) {
   const display = usePart(editor, (snapshot) => snapshot.display);
   const magnified = usePart(editor, (snapshot) => snapshot.peeks.has('loupe'));
   const [ring, setRing] = useState(false);
-  useInput(root, editor);
+  useInput(root, editor, onMenu);
 
   useEffect(() => painter.watch(), [painter]);
   useEffect(() => painter.setPicture(picture), [painter, picture]);

@@ -1,1 +1,2 @@
 export { Canvas, type CanvasProps } from './Canvas';
+export type { MenuPlace } from './use-input';

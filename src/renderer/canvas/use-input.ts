@@ -1,37 +1,75 @@
 import { useEffect, type RefObject } from 'react';
 import type { Editor, Modifiers } from '../editor';
+import { isTrackpad } from './trackpad';
 
 const FIELD = 'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]';
 const LINE_HEIGHT = 16;
 
+/** A place in the window, CSS pixels, where a menu is asked for. */
+export interface MenuPlace {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Turns the DOM's events on an element into the editor's. Whatever is lost on the way ends a stroke. */
-export function useInput(element: RefObject<HTMLElement | null>, editor: Editor): void {
+export function useInput(
+  element: RefObject<HTMLElement | null>,
+  editor: Editor,
+  onMenu?: (place: MenuPlace) => void,
+): void {
   useEffect(() => {
     const box = element.current;
     if (box === null) return;
     const leaving = new AbortController();
     const { signal } = leaving;
     pointers(box, editor, signal);
+    wheel(box, editor, signal);
     keys(box, editor, signal);
     return () => {
       leaving.abort();
       editor.dispatch({ type: 'interrupt' });
     };
   }, [element, editor]);
+
+  useEffect(() => {
+    const box = element.current;
+    const open = (event: MouseEvent): void => {
+      event.preventDefault();
+      if (!editor.busy) onMenu?.({ x: event.clientX, y: event.clientY });
+    };
+    box?.addEventListener('contextmenu', open);
+    return () => box?.removeEventListener('contextmenu', open);
+  }, [element, editor, onMenu]);
 }
 
 function pointers(box: HTMLElement, editor: Editor, signal: AbortSignal): void {
-  let held: number | null = null;
+  /** What is down, by id. Several fingers may be; a mouse or a pen is alone. */
+  const held = new Map<number, string>();
   const tell = (type: 'pointerdown' | 'pointermove' | 'pointerup', event: PointerEvent): void => {
     const { left, top } = box.getBoundingClientRect();
-    const { pointerId, button, buttons } = event;
+    const { pointerId, button, buttons, pressure } = event;
     const at = { x: event.clientX - left, y: event.clientY - top };
-    editor.dispatch({ type, ...at, pointerId, button, buttons, ...modifiersOf(event) });
+    const pointerType = typeOf(event);
+    editor.dispatch({
+      type,
+      ...at,
+      pointerId,
+      pointerType,
+      ...(pointerType === 'pen' && { pressure }),
+      button,
+      buttons,
+      ...modifiersOf(event),
+    });
   };
-  const isOther = ({ pointerId }: PointerEvent): boolean => held !== null && held !== pointerId;
-  const lost = (): void => {
-    held = null;
-    if (editor.busy) editor.dispatch({ type: 'interrupt' });
+  const isOther = ({ pointerId, pointerType }: PointerEvent): boolean =>
+    !held.has(pointerId) &&
+    [...held.values()].some((type) => type !== 'touch' || pointerType !== 'touch');
+  const interrupt = (): void => {
+    held.clear();
+    editor.dispatch({ type: 'interrupt' });
+  };
+  const lost = ({ pointerId }: PointerEvent): void => {
+    if (held.has(pointerId)) interrupt();
   };
 
   const on = <K extends keyof HTMLElementEventMap>(
@@ -43,7 +81,7 @@ function pointers(box: HTMLElement, editor: Editor, signal: AbortSignal): void {
     if (isOther(event)) return;
     // The middle button would start the browser's own scrolling.
     if (event.button === 1) event.preventDefault();
-    held = event.pointerId;
+    held.set(event.pointerId, event.pointerType);
     box.setPointerCapture(event.pointerId);
     tell('pointerdown', event);
   });
@@ -56,26 +94,34 @@ function pointers(box: HTMLElement, editor: Editor, signal: AbortSignal): void {
   on('pointerup', (event) => {
     if (isOther(event)) return;
     tell('pointerup', event);
-    if (event.buttons === 0) held = null;
+    if (event.buttons === 0) held.delete(event.pointerId);
   });
   on('pointercancel', lost);
   on('lostpointercapture', lost);
-  on('pointerleave', () => held === null && editor.dispatch({ type: 'pointerleave' }));
-  on('contextmenu', (event) => event.preventDefault());
-  on('wheel', (event) => {
-    event.preventDefault();
-    const { left, top } = box.getBoundingClientRect();
-    const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : LINE_HEIGHT;
-    editor.dispatch({
-      type: 'wheel',
-      x: event.clientX - left,
-      y: event.clientY - top,
-      deltaX: event.deltaX * unit,
-      deltaY: event.deltaY * unit,
-      ...modifiersOf(event),
-    });
-  });
-  window.addEventListener('blur', () => editor.dispatch({ type: 'interrupt' }), { signal });
+  on('pointerleave', () => held.size === 0 && editor.dispatch({ type: 'pointerleave' }));
+  window.addEventListener('blur', interrupt, { signal });
+}
+
+function wheel(box: HTMLElement, editor: Editor, signal: AbortSignal): void {
+  const isFromTrackpad = isTrackpad();
+  box.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault();
+      const { left, top } = box.getBoundingClientRect();
+      const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : LINE_HEIGHT;
+      editor.dispatch({
+        type: 'wheel',
+        x: event.clientX - left,
+        y: event.clientY - top,
+        deltaX: event.deltaX * unit,
+        deltaY: event.deltaY * unit,
+        trackpad: isFromTrackpad(event),
+        ...modifiersOf(event),
+      });
+    },
+    { signal, passive: false },
+  );
 }
 
 /** Keys that are held while the pointer works, and Escape. All others are commands, not the canvas's. */
@@ -102,6 +148,9 @@ function keys(box: HTMLElement, editor: Editor, signal: AbortSignal): void {
   listen('keydown');
   listen('keyup');
 }
+
+const typeOf = ({ pointerType }: PointerEvent): 'mouse' | 'pen' | 'touch' =>
+  pointerType === 'pen' || pointerType === 'touch' ? pointerType : 'mouse';
 
 function modifiersOf(event: MouseEvent | KeyboardEvent): Modifiers {
   return { shift: event.shiftKey, alt: event.altKey, ctrl: event.ctrlKey || event.metaKey };

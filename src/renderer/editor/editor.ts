@@ -13,6 +13,7 @@ import type { Cursor } from './snapshot';
 import type { Spans } from './spans';
 import { Stroke } from './stroke';
 import { Root, type ToolId } from './tools/root';
+import { Touches } from './touches';
 import { subscribeTo } from './viewer';
 
 const MAX_BRUSH = 1000;
@@ -27,6 +28,11 @@ export class Editor extends Annotator {
   private mods = NO_MODIFIERS;
   private readonly paintListeners = new Set<(touched: Rect) => void>();
   private readonly root = new Root(this);
+  private readonly touches = new Touches({
+    panBy: (dx, dy) => this.panBy(dx, dy),
+    zoomBy: (factor, anchor) => this.zoomBy(factor, anchor),
+    pass: (event) => this.pass(event),
+  });
 
   /** Image rectangles a stroke under way has just touched. */
   onPaint(listener: (touched: Rect) => void): () => void {
@@ -131,6 +137,11 @@ export class Editor extends Annotator {
   /** Pointer, key and wheel events, in any order: no sequence leaves a tool stuck. */
   dispatch(event: EditorEvent): void {
     if ('shift' in event) this.mods = event;
+    if (!this.touches.take(event)) this.pass(event);
+    if (this.statePath !== this.root.statePath) this.update({ statePath: this.root.statePath });
+  }
+
+  private pass(event: EditorEvent): void {
     if (event.type === 'pointerleave') this.update({ pointer: null, hoverId: null });
     else if (event.type === 'wheel') this.onWheel(event);
     else if (event.type === 'keydown' && event.key === 'Escape')
@@ -140,12 +151,12 @@ export class Editor extends Annotator {
       this.update({ pointer: image });
       if (this.document !== null) this.root.handle({ ...event, image });
     } else this.root.handle(event);
-    if (this.statePath !== this.root.statePath) this.update({ statePath: this.root.statePath });
   }
 
   private onWheel(event: WheelEvent): void {
     if (event.alt) return this.stepBrushSize(event.deltaY + event.deltaX < 0 ? 1 : -1);
     if (event.shift) return this.panBy(-event.deltaX - event.deltaY, 0);
+    if (event.trackpad && !event.ctrl) return this.panBy(-event.deltaX, -event.deltaY);
     // Browsers report a pinch as a wheel with Ctrl, in much smaller steps.
     const speed = event.ctrl ? 0.01 : 0.0015;
     const delta = Math.min(Math.max(event.deltaY, -300), 300);
@@ -167,8 +178,10 @@ export class Editor extends Annotator {
     if (!isNew) this.select([annotation.id]);
   }
 
-  paintTo(point: Point): void {
-    const touched = this.live?.stroke.moveTo(point);
+  /** @param pressure a pen's, 0..1: where it is to count, it makes the brush so much smaller */
+  paintTo(point: Point, pressure = 1): void {
+    const share = this.snapshot.display.pressure ? pressure : 1;
+    const touched = this.live?.stroke.moveTo(point, share);
     if (touched) for (const listener of this.paintListeners) listener(touched);
   }
 

@@ -14,6 +14,10 @@ interface PointerEventOf<T extends string> extends Modifiers {
   readonly x: number;
   readonly y: number;
   readonly pointerId: number;
+  /** A mouse unless it says otherwise. */
+  readonly pointerType?: 'mouse' | 'pen' | 'touch';
+  /** How hard a pen is pressed, 0..1; of nothing else. */
+  readonly pressure?: number;
   /** Which button changed, as in the DOM: 0 main, 1 middle, 2 secondary. */
   readonly button: number;
   /** Which are held, as a bit mask: 1 main, 2 secondary, 4 middle. */
@@ -37,6 +41,8 @@ export interface WheelEvent extends Modifiers {
   /** CSS pixels. */
   readonly deltaX: number;
   readonly deltaY: number;
+  /** Two fingers on a trackpad, which move the image, and not a wheel, which enlarges it. */
+  readonly trackpad?: boolean;
 }
 
 /** What ends an interaction from outside: `abort` takes it back, `interrupt` keeps what was done so far. */

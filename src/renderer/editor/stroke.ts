@@ -23,6 +23,9 @@ export class Stroke {
   /** The rectangle around everything painted so far; null when nothing was. */
   touched: Rect | null = null;
   private last: Point | null = null;
+  /** First and one past the last row painted in each column; where nothing is, the first is the greater. */
+  private readonly tops: Int32Array;
+  private readonly bottoms: Int32Array;
 
   /** @param diameter image pixels, a whole number from 1 */
   constructor(
@@ -32,39 +35,44 @@ export class Stroke {
   ) {
     // Zeroed memory is lent by the system page by page: only what is painted on is ever paid for.
     this.painted = new Uint8Array(width * height);
+    this.tops = new Int32Array(width).fill(height);
+    this.bottoms = new Int32Array(width);
   }
 
-  /** Moves the brush in a straight line from where it was. Returns the rectangle it touched, null if none. */
-  moveTo(point: Point): Rect | null {
-    const to = brushCentre(point, this.diameter);
+  /**
+   * Moves the brush in a straight line from where it was. Returns the rectangle it touched, null if none.
+   * @param share how much of its diameter the brush has on this way, 0..1; a pixel at least
+   */
+  moveTo(point: Point, share = 1): Rect | null {
+    const diameter = Math.max(1, Math.round(this.diameter * share));
+    const to = brushCentre(point, diameter);
     const from = this.last ?? to;
-    if (this.last !== null && from.x === to.x && from.y === to.y) return null;
+    if (share === 1 && this.last !== null && from.x === to.x && from.y === to.y) return null;
     this.last = to;
-    return this.sweep(from, to);
+    return this.sweep(from, to, diameter / 2);
   }
 
   /** Everything painted so far. */
   spans(): Spans {
     const out = new Builder(256);
-    const { touched, painted, height } = this;
+    const { touched, painted, height, tops, bottoms } = this;
     if (touched === null) return out.finish();
     for (let x = touched.x0; x < touched.x1; x++) {
-      const bottom = x * height + touched.y1;
-      for (let at = x * height + touched.y0; at < bottom;) {
-        const start = painted.indexOf(1, at);
-        if (start < 0 || start >= bottom) break;
-        let end = painted.indexOf(0, start);
-        if (end < 0 || end > bottom) end = bottom;
+      const bottom = x * height + bottoms[x]!;
+      // The first row and the last are painted, so the search never leaves the column.
+      for (let start = x * height + tops[x]!; start < bottom;) {
+        const gap = painted.indexOf(0, start);
+        const end = gap < 0 || gap > bottom ? bottom : gap;
         out.add(start, end);
-        at = end;
+        if (end === bottom) break;
+        start = painted.indexOf(1, end);
       }
     }
     return out.finish();
   }
 
   /** Fills the capsule around the segment. It is convex, so it meets each column in one piece. */
-  private sweep(from: Point, to: Point): Rect | null {
-    const radius = this.diameter / 2;
+  private sweep(from: Point, to: Point, radius: number): Rect | null {
     const reach = intersection(
       {
         x0: Math.floor(Math.min(from.x, to.x) - radius),
@@ -107,6 +115,9 @@ export class Stroke {
     // A pixel belongs to the stroke when its centre does; the slack forgives rounding.
     const start = Math.max(Math.ceil(low - 0.5 - SLACK), 0);
     const end = Math.min(Math.floor(high - 0.5 + SLACK) + 1, this.height);
-    if (start < end) this.painted.fill(1, x * this.height + start, x * this.height + end);
+    if (start >= end) return;
+    this.painted.fill(1, x * this.height + start, x * this.height + end);
+    this.tops[x] = Math.min(this.tops[x]!, start);
+    this.bottoms[x] = Math.max(this.bottoms[x]!, end);
   }
 }

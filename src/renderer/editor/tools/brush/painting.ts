@@ -16,18 +16,19 @@ export class Painting extends StateNode {
   override onEnter({ operation, target, event }: PaintingInfo): void {
     this.editor.setHover(null);
     this.editor.beginPainting(operation, target);
-    this.editor.paintTo(event.image);
+    this.editor.paintTo(event.image, event.pressure);
   }
 
   protected override onPointerMove(event: Located<PointerMove>): void {
     // The button may have come up where nobody told us.
     if (event.buttons === 0) return this.finish();
-    this.editor.paintTo(event.image);
+    this.editor.paintTo(event.image, event.pressure);
   }
 
   protected override onPointerUp(event: Located<PointerUp>): void {
     if (event.button !== 0) return;
-    this.editor.paintTo(event.image);
+    // A pen that is lifted presses no more: the stroke ends where it was last seen pressing.
+    if (event.pressure === undefined) this.editor.paintTo(event.image);
     this.finish();
   }
 
