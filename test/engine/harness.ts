@@ -144,6 +144,7 @@ export function drawn(
     status: 'accepted',
     locked: false,
     crowd: false,
+    layer: 0,
     ...changed,
   };
 }

@@ -99,6 +99,7 @@ export function annotationOf(
     status: 'suggested',
     locked: false,
     crowd: false,
+    layer: 0,
     ...patch,
   };
 }

@@ -91,6 +91,7 @@ export function annotation(
     status: 'accepted',
     locked: false,
     crowd: false,
+    layer: 0,
     ...changed,
   };
 }

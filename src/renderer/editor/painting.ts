@@ -31,6 +31,7 @@ export function blankAnnotation({ image }: Document, categoryId: number): Annota
     status: 'accepted',
     locked: false,
     crowd: false,
+    layer: 0,
   };
 }
 

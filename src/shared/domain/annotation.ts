@@ -24,10 +24,23 @@ export const Annotation = z.object({
   locked: z.boolean(),
   /** COCO's iscrowd: the mask covers a group whose members were not told apart. */
   crowd: z.boolean().default(false),
+  /** Masks of a higher layer lie on those of a lower one; see `fromBelow`. */
+  layer: z.int().default(0),
 });
 export type Annotation = z.infer<typeof Annotation>;
 
 /** A suggestion: made by a model and not yet judged. Only these may be replaced by a later run. */
 export function isSuggestion(annotation: Annotation): boolean {
   return annotation.source === 'model' && annotation.status === 'suggested';
+}
+
+/**
+ * Sorts masks of an image from the lowest to the topmost: by layer, and within one the smaller lie on the larger,
+ * so that none is hidden by another.
+ */
+export function fromBelow(
+  a: Pick<Annotation, 'layer' | 'area'>,
+  b: Pick<Annotation, 'layer' | 'area'>,
+): number {
+  return a.layer - b.layer || b.area - a.area;
 }

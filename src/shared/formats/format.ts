@@ -124,6 +124,8 @@ export interface MaskedAnnotation {
   /** Of the image's size. */
   readonly mask: Rle;
   readonly crowd: boolean;
+  /** What of a higher layer lies on the rest, where only one can be seen; 0 by default. */
+  readonly layer?: number;
   readonly score: number | null;
   /** Not yet judged by a person; formats that know predictions write it as one. */
   readonly suggestion: boolean;

@@ -74,6 +74,7 @@ export function annotationsOf(scene: Scene, imageId: number): Annotation[] {
       status: i % 2 === 0 ? 'suggested' : 'accepted',
       locked: false,
       crowd: false,
+      layer: 0,
     };
   });
 }

@@ -182,6 +182,7 @@ export class ImportWriter {
         status: suggested ? 'suggested' : 'accepted',
         locked: false,
         crowd: record.crowd,
+        layer: 0,
       };
       return [{ table: 'annotation', id, before: null, after }];
     });

@@ -110,6 +110,7 @@ export function labelSet(
         category: String(one.categoryId),
         mask: one.mask,
         crowd: one.crowd,
+        layer: one.layer,
         score: one.score,
         suggestion: one.status === 'suggested',
         extra: annotationExtra(db, one.id),

@@ -43,6 +43,7 @@ export function suggestionChanges(
       status: 'suggested',
       locked: false,
       crowd: false,
+      layer: 0,
     };
     return { table: 'annotation', id, before, after };
   });

@@ -21,12 +21,13 @@ interface Row {
   status: Annotation['status'];
   locked: number;
   crowd: number;
+  layer: number;
 }
 
 const SELECT = `
   SELECT annotation_id.uuid AS id, annotation.coco_id AS cocoId, image_id AS imageId, category_id AS categoryId,
     image.height, image.width, counts, bbox_x AS x, bbox_y AS y, bbox_width AS w, bbox_height AS h,
-    area, score, doubt, source, annotation.status, locked, crowd
+    area, score, doubt, source, annotation.status, locked, crowd, layer
   FROM annotation JOIN annotation_id USING (coco_id) JOIN image ON image.id = image_id`;
 
 export const ANNOTATIONS_OF_IMAGE = `${SELECT} WHERE image_id = ? ORDER BY annotation.coco_id`;
@@ -45,6 +46,7 @@ function fromRow(row: Row): Annotation {
     status: row.status,
     locked: row.locked === 1,
     crowd: row.crowd === 1,
+    layer: row.layer,
   };
 }
 
@@ -150,10 +152,10 @@ export function putAnnotation(db: Db, annotation: Annotation): void {
   const { bbox, mask, locked, crowd, ...rest } = annotation;
   sql(
     db,
-    `INSERT OR REPLACE INTO annotation (coco_id, image_id, category_id, source, status, locked, crowd, score,
-       doubt, area, bbox_x, bbox_y, bbox_width, bbox_height, counts)
+    `INSERT OR REPLACE INTO annotation (coco_id, image_id, category_id, source, status, locked, crowd, layer,
+       score, doubt, area, bbox_x, bbox_y, bbox_width, bbox_height, counts)
      VALUES ((SELECT coco_id FROM annotation_id WHERE uuid = :id), :imageId, :categoryId, :source, :status,
-       :locked, :crowd, :score, :doubt, :area, :x, :y, :w, :h, :counts)`,
+       :locked, :crowd, :layer, :score, :doubt, :area, :x, :y, :w, :h, :counts)`,
   ).run({
     ...rest,
     locked: locked ? 1 : 0,

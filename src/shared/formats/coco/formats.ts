@@ -239,6 +239,7 @@ function panopticImage(
     categoryId: one.categoryId,
     mask: one.mask,
     crowd: one.crowd ?? false,
+    layer: labelled.annotations[at]!.layer,
     score: labelled.annotations[at]!.suggestion ? (one.score ?? null) : null,
     extra: one.extra,
   }));

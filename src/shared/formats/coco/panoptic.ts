@@ -31,6 +31,8 @@ export interface Layer {
   readonly crowd: boolean;
   /** null counts as certain. */
   readonly score: number | null;
+  /** Those of a higher one lie on top; 0 by default. */
+  readonly layer?: number;
   readonly extra?: Extra;
 }
 
@@ -52,9 +54,9 @@ export interface PanopticSegment {
 }
 
 /**
- * Puts instances into one picture. Where they overlap the pixel belongs to the one with the higher score
- * (human work has none and counts as certain), among equals to the later one, as it lies on top; a crowd
- * yields to everything else. A mask that can't be read is reported and left out, as is one that is wholly covered.
+ * Puts instances into one picture. Where they overlap the pixel belongs to the one of the higher layer, within
+ * a layer to the one with the higher score (human work has none and counts as certain), among equals to the later
+ * one, as it lies on top; a crowd yields to everything else. A mask that can't be read is reported and left out, as is one that is wholly covered.
  * @param where goes into the problems
  */
 export function panopticOf(
@@ -165,9 +167,14 @@ export function* writePanoptic(content: {
 
 /** In the order of painting: what comes later lies on top. */
 function fromBelow(layers: readonly Layer[]): Layer[] {
-  const rank = ({ crowd, score }: Layer): number => (crowd ? -Infinity : (score ?? Infinity));
-  // Infinity - Infinity is no order.
-  return [...layers].sort((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
+  const sure = ({ score }: Layer): number => score ?? Infinity;
+  return [...layers].sort(
+    (a, b) =>
+      Number(b.crowd) - Number(a.crowd) ||
+      (a.layer ?? 0) - (b.layer ?? 0) ||
+      // Infinity - Infinity is no order.
+      (sure(a) === sure(b) ? 0 : sure(a) - sure(b)),
+  );
 }
 
 function runsFor(

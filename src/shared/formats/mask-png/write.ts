@@ -4,7 +4,7 @@ import { paint } from '../support/label-map';
 import { VOC_PALETTE } from '../support/palette';
 import { stemOf } from '../support/paths';
 import { problem } from '../support/problem';
-import { attempt, nameKeeper, uncrowded, whereOf, type Report } from '../support/write';
+import { attempt, layerOf, nameKeeper, uncrowded, whereOf, type Report } from '../support/write';
 
 const MAX_CLASSES = 65_535;
 
@@ -34,7 +34,7 @@ export const writeClassPngs: FormatWriter = function* (set, { pixels }, report) 
         const where = whereOf(labelled, annotation);
         return { annotation, area: attempt(report, where, () => areaOf(annotation.mask)) ?? 0 };
       })
-      .sort((a, b) => b.area - a.area);
+      .sort((a, b) => layerOf(a.annotation) - layerOf(b.annotation) || b.area - a.area);
     for (const { annotation, area } of sized)
       if (area > 0) paint(indices, annotation.mask, numbers.get(annotation.category)!);
     const palette = deep ? null : VOC_PALETTE;

@@ -75,3 +75,6 @@ export function nameKeeper(report: Report): (path: string, image: string) => boo
 
 /** A decimal number without trailing zeros. */
 export const decimal = (value: number, digits: number): string => String(+value.toFixed(digits));
+
+/** Which of two masks lies on the other where only one can be seen: that of the higher layer. */
+export const layerOf = ({ layer = 0 }: Pick<MaskedAnnotation, 'layer'>): number => layer;

@@ -3,7 +3,7 @@ import type { FormatOption, FormatWriter, LabelledImage } from '../format';
 import { paint } from '../support/label-map';
 import { join, stemOf } from '../support/paths';
 import { problem } from '../support/problem';
-import { attempt, chosen, nameKeeper, whereOf, type Report } from '../support/write';
+import { attempt, chosen, layerOf, nameKeeper, whereOf, type Report } from '../support/write';
 import { imageSets } from './image-sets';
 import { VOC_PALETTE, VOID } from '../support/palette';
 
@@ -64,7 +64,12 @@ function paintAll(
       area: attempt(report, whereOf(labelled, annotation), () => areaOf(annotation.mask)) ?? 0,
     }))
     // Crowd regions are void, beneath everything that is known.
-    .sort((a, b) => Number(b.annotation.crowd) - Number(a.annotation.crowd) || b.area - a.area);
+    .sort(
+      (a, b) =>
+        Number(b.annotation.crowd) - Number(a.annotation.crowd) ||
+        layerOf(a.annotation) - layerOf(b.annotation) ||
+        b.area - a.area,
+    );
   let object = 0;
   for (const { annotation, where, area } of sized) {
     if (area === 0) continue;

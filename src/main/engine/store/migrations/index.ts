@@ -6,6 +6,7 @@ import { migration as jobs } from './0003-jobs';
 import { migration as exchange } from './0004-exchange';
 import { migration as rules } from './0005-rules';
 import { migration as suggested } from './0006-suggested';
+import { migration as layers } from './0007-layers';
 
 export const migrations: readonly Migration[] = [
   project,
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   exchange,
   rules,
   suggested,
+  layers,
 ];
 
 migrations.forEach(({ version }, index) => {
