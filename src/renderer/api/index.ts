@@ -40,7 +40,10 @@ export const api: Transport = {
 };
 
 /** Where a picture of an image can be loaded from. The hash is in the address, so it may be cached for ever. */
-export function imageUrl(image: Pick<Image, 'id' | 'hash'>, variant: 'full' | 'thumb'): string {
+export function imageUrl(
+  image: Pick<Image, 'id' | 'hash'>,
+  variant: 'full' | 'thumb' | `tile/${number}/${number}/${number}`,
+): string {
   const version = image.hash ? `?v=${image.hash.slice(0, 16)}` : '';
   return `${api.imageBase}/${image.id}/${variant}${version}`;
 }

@@ -9,6 +9,7 @@ import { Loupe } from './Loupe';
 import { Minimap } from './Minimap';
 import { LAYERS, Painter, type Layers } from './painter';
 import { PictureFilter, pictureFilter } from './PictureFilter';
+import type { TileSource } from './picture-tiles';
 import { Readout } from './Readout';
 import { useInput, type MenuPlace } from './use-input';
 import { usePicture } from './use-picture';
@@ -17,8 +18,8 @@ import { viewOf } from './view';
 
 export interface CanvasProps {
   readonly editor: Editor;
-  /** The picture of the editor's image; null shows none. */
-  readonly imageUrl: string | null;
+  /** The picture of the editor's image, or its tiles; null shows none. */
+  readonly imageUrl: string | TileSource | null;
   /** A small one of it, shown until the picture has come. */
   readonly thumbUrl: string | null;
   readonly colours: Colours;

@@ -7,7 +7,21 @@ export function drawPicture(
   context: CanvasRenderingContext2D,
   view: View,
   image: EditorImage,
-  { levels, width, height }: Picture,
+  { levels, width, height, tiles }: Picture,
+): void {
+  context.imageSmoothingEnabled = width < image.width || smoothed(view.zoom);
+  if (tiles === undefined) return drawWhole(context, view, image, levels, { width, height });
+  const [thumb] = levels as readonly ImageBitmap[];
+  if (thumb) drawWhole(context, view, image, levels, thumb);
+  tiles.draw(context, view, image);
+}
+
+function drawWhole(
+  context: CanvasRenderingContext2D,
+  view: View,
+  image: EditorImage,
+  levels: readonly CanvasImageSource[],
+  { width, height }: { readonly width: number; readonly height: number },
 ): void {
   const seen = visibleRect(view, image);
   const to = deviceRect(view, seen);
@@ -15,7 +29,6 @@ export function drawPicture(
   const level = Math.min(levelOf(view.zoom / ratioX), levels.length - 1);
   const stepX = ratioX / 2 ** level;
   const stepY = ratioY / 2 ** level;
-  context.imageSmoothingEnabled = ratioX < 1 || smoothed(view.zoom);
   context.drawImage(
     levels[level]!,
     seen.x0 * stepX,

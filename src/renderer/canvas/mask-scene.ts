@@ -1,4 +1,4 @@
-import type { Annotation } from '@shared/domain/annotation';
+import { fromBelow, type Annotation } from '@shared/domain/annotation';
 import type { Editor, Painting, Rect } from '../editor';
 import { around } from '../editor/geometry';
 import { boundsOf, difference, NO_SPANS, type Spans } from '../editor/spans';
@@ -25,10 +25,7 @@ export interface MaskScene {
   readonly fill: number;
 }
 
-/**
- * Small masks lie on large ones, so that what is hit is what is seen; the selected ones lie on top, as
- * they are what is worked on.
- */
+/** Masks lie on each other as for `hitTest`; the selected ones lie on top, as they are what is worked on. */
 export function sceneOf(editor: Editor, colours: Colours): MaskScene | null {
   const { image, annotations, selection, display, peeks, suggested } = editor.getSnapshot();
   if (image === null) return null;
@@ -39,7 +36,7 @@ export function sceneOf(editor: Editor, colours: Colours): MaskScene | null {
   if (painting?.isNew) shown.push(painting.target);
   const raised = (id: string): number =>
     Number(selection.includes(id) || id === painting?.target.id);
-  shown.sort((a, b) => raised(a.id) - raised(b.id) || b.area - a.area);
+  shown.sort((a, b) => raised(a.id) - raised(b.id) || fromBelow(a, b));
   const layers = shown.map((annotation): MaskLayer => {
     const isNew = painting?.isNew && annotation === painting.target;
     const spans = isNew ? NO_SPANS : editor.spansOf(annotation);

@@ -60,7 +60,9 @@ export class Painter {
   }
 
   setPicture(picture: Picture | null): void {
+    if (this.picture?.tiles) this.picture.tiles.onArrival = null;
     this.picture = picture;
+    if (picture?.tiles) picture.tiles.onArrival = () => this.ask('image');
     this.ask('image');
   }
 

@@ -1,5 +1,6 @@
 import type { Rect } from '../editor';
 import type { Picture } from './picture';
+import { TILE, tilesIn } from './tile-grid';
 
 /** The colours of a picture, read back from what is drawn. */
 export class Pixels {
@@ -25,12 +26,18 @@ export class Pixels {
   /** RGBA of a rectangle of whole pixels, row by row; null when it isn't at hand. */
   read({ x0, y0, x1, y1 }: Rect): ImageData | null {
     const { context } = this;
-    const source = this.picture.levels[0];
-    if (!context || !source) return null;
+    const { tiles, levels } = this.picture;
+    if (!context) return null;
     const [width, height] = [x1 - x0, y1 - y0];
     if (context.canvas.width !== width) context.canvas.width = width;
     if (context.canvas.height !== height) context.canvas.height = height;
-    context.drawImage(source, x0, y0, width, height, 0, 0, width, height);
+    if (tiles === undefined) context.drawImage(levels[0]!, -x0, -y0);
+    else
+      for (const place of tilesIn({ x0, y0, x1, y1 }, 0)) {
+        const tile = tiles.at(place);
+        if (tile === null) return null;
+        context.drawImage(tile, place.x * TILE - x0, place.y * TILE - y0);
+      }
     return context.getImageData(0, 0, width, height);
   }
 }

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
-import { halvings, loadPicture, type Picture } from './picture';
+import { loadBitmap, type Picture } from './picture';
+import { pictures } from './picture-store';
+import { PictureTiles, type TileSource } from './picture-tiles';
 
 export interface PictureState {
   readonly picture: Picture | null;
@@ -8,25 +10,40 @@ export interface PictureState {
 
 const LOADING: PictureState = { picture: null, phase: 'loading' };
 
-/** The picture at `url`; until it has come, the thumbnail. Either is dropped when the address changes. */
-export function usePicture(url: string | null, thumbUrl: string | null): PictureState {
-  const [state, setState] = useState<PictureState & { url: string | null }>({ ...LOADING, url });
+/**
+ * The picture at `source`, an address or, of one too large to be held, its tiles; until it has come, the
+ * thumbnail. Either is dropped when the source changes.
+ */
+export function usePicture(
+  source: string | TileSource | null,
+  thumbUrl: string | null,
+): PictureState {
+  const [state, setState] = useState<PictureState & { source: typeof source }>({
+    ...LOADING,
+    source,
+  });
 
   useEffect(() => {
-    if (url === null) return;
+    if (source === null) return;
     const leaving = new AbortController();
     const { signal } = leaving;
-    setState({ ...LOADING, url });
-    if (thumbUrl !== null)
-      void showThumb(thumbUrl, signal, (picture) =>
-        setState((now) => (now.picture === null ? { ...now, picture } : now)),
-      );
-    void showFull(url, signal, (next) => setState({ ...next, url }));
+    setState({ ...LOADING, source });
+    const show = (next: PictureState): void => {
+      if (!signal.aborted) setState({ ...next, source });
+    };
+    if (typeof source !== 'string') void showTiles(source, thumbUrl, signal, show);
+    else {
+      if (thumbUrl !== null)
+        void showThumb(thumbUrl, signal, (picture) =>
+          setState((now) => (now.picture === null ? { ...now, picture } : now)),
+        );
+      void showFull(source, signal, show);
+    }
     return () => leaving.abort();
-  }, [url, thumbUrl]);
+  }, [source, thumbUrl]);
 
-  // Between a new address and its effect the old picture is nobody's.
-  return state.url === url ? state : LOADING;
+  // Between a new source and its effect the old picture is nobody's.
+  return state.source === source ? state : LOADING;
 }
 
 async function showThumb(
@@ -35,7 +52,7 @@ async function showThumb(
   show: (picture: Picture) => void,
 ): Promise<void> {
   try {
-    const bitmap = await loadPicture(url, signal);
+    const bitmap = await loadBitmap(url, signal);
     const { width, height } = bitmap;
     if (!signal.aborted) show({ levels: [bitmap], width, height });
   } catch {
@@ -49,13 +66,36 @@ async function showFull(
   show: (state: PictureState) => void,
 ): Promise<void> {
   try {
-    for await (const picture of halvings(await loadPicture(url, signal))) {
-      if (signal.aborted) return;
-      show({ picture, phase: 'ready' });
-    }
+    show({ picture: await pictures.get(url), phase: 'ready' });
   } catch (error) {
-    if (signal.aborted) return;
-    console.error(error);
+    if (!signal.aborted) console.error(error);
+    show({ picture: null, phase: 'failed' });
+  }
+}
+
+/** The thumbnail at once, sharper tiles as they come; failed when not even the smallest tile can be had. */
+async function showTiles(
+  source: TileSource,
+  thumbUrl: string | null,
+  signal: AbortSignal,
+  show: (state: PictureState) => void,
+): Promise<void> {
+  const tiles = new PictureTiles(source);
+  signal.addEventListener('abort', () => tiles.close());
+  const { width, height } = source;
+  let levels: readonly CanvasImageSource[] = [];
+  const tell = (phase: PictureState['phase']): void =>
+    show({ picture: { levels, width, height, tiles }, phase });
+  if (thumbUrl !== null)
+    await showThumb(thumbUrl, signal, (thumb) => {
+      levels = thumb.levels;
+      tell('loading');
+    });
+  try {
+    await tiles.begin();
+    tell('ready');
+  } catch (error) {
+    if (!signal.aborted) console.error(error);
     show({ picture: null, phase: 'failed' });
   }
 }

@@ -14,6 +14,7 @@ import { Notice } from '../../ui/Notice';
 import { BrushBar } from './BrushBar';
 import { Credit } from './Credit';
 import { ZoomBar } from './ZoomBar';
+import { pictureSource } from './picture-source';
 import { usePrefetch } from './usePrefetch';
 import classes from './workspace.module.css';
 
@@ -21,7 +22,8 @@ import classes from './workspace.module.css';
 export function Stage() {
   const { t } = useTranslation('workspace');
   const { index, phase, image, error } = useImage();
-  usePrefetch(index);
+  const source = useMemo(() => image && pictureSource(image), [image?.id, image?.hash]); // eslint-disable-line react-hooks/exhaustive-deps -- only these tell one picture from another
+  usePrefetch(index, source);
   useEffect(followDisplay, []);
   const categories = useProject((state) => state.categories);
   const colours = useMemo(
@@ -40,7 +42,7 @@ export function Stage() {
       {image && phase !== 'failed' && (
         <Canvas
           editor={editor}
-          imageUrl={imageUrl(image, 'full')}
+          imageUrl={source}
           thumbUrl={imageUrl(image, 'thumb')}
           colours={colours}
         />
