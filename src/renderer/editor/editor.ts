@@ -6,6 +6,7 @@ import type { MaskDiff } from './diff';
 import type { EditorImage } from './document';
 import { NO_MODIFIERS, type EditorEvent, type Modifiers, type WheelEvent } from './events';
 import type { Point, Rect } from './geometry';
+import type { RegionSource } from './regions/source';
 import { blankAnnotation, changeOf, type Operation, type Painting } from './painting';
 import { regionChange, type RegionUse } from './region';
 import type { Sketch } from './sketch';
@@ -27,6 +28,7 @@ export class Editor extends Annotator {
   private live: Painting | null = null;
   private mods = NO_MODIFIERS;
   private readonly paintListeners = new Set<(touched: Rect) => void>();
+  private regionSource: RegionSource | null = null;
   private readonly root = new Root(this);
   private readonly touches = new Touches({
     panBy: (dx, dy) => this.panBy(dx, dy),
@@ -91,6 +93,33 @@ export class Editor extends Annotator {
     this.setBrushSize(brushSize + direction * Math.max(1, Math.round(brushSize / 10)));
   }
 
+  /** The next larger (1) or smaller (-1) of what the tool in hand is set to: how far it reaches, or its brush. */
+  stepTool(direction: 1 | -1): void {
+    if (!this.root.step(direction)) this.stepBrushSize(direction);
+  }
+
+  /** @param likeness cosine from which on smart select takes places for alike */
+  setLikeness(likeness: number): void {
+    const rounded = Math.round(100 * Math.min(Math.max(likeness, 0), 0.98)) / 100;
+    this.update({ likeness: rounded });
+    this.dispatch({ type: 'change' });
+  }
+
+  /** @param tolerance 0 to 255, see the snapshot's */
+  setTolerance(tolerance: number): void {
+    this.update({ tolerance: Math.min(Math.max(Math.round(tolerance), 0), 255) });
+    this.dispatch({ type: 'change' });
+  }
+
+  /** Where the open image's regions are found; null: nowhere yet. */
+  get regions(): RegionSource | null {
+    return this.regionSource;
+  }
+  setRegions(source: RegionSource | null): void {
+    this.regionSource = source;
+    this.dispatch({ type: 'change' });
+  }
+
   setActiveCategory(activeCategoryId: number | null): void {
     this.update({ activeCategoryId });
   }
@@ -138,12 +167,19 @@ export class Editor extends Annotator {
   dispatch(event: EditorEvent): void {
     if ('shift' in event) this.mods = event;
     if (!this.touches.take(event)) this.pass(event);
+    this.noteState();
+  }
+
+  /** A tool may move on by itself, when an answer comes. */
+  noteState(): void {
     if (this.statePath !== this.root.statePath) this.update({ statePath: this.root.statePath });
   }
 
   private pass(event: EditorEvent): void {
-    if (event.type === 'pointerleave') this.update({ pointer: null, hoverId: null });
-    else if (event.type === 'wheel') this.onWheel(event);
+    if (event.type === 'pointerleave') {
+      this.update({ pointer: null, hoverId: null });
+      this.root.handle(event);
+    } else if (event.type === 'wheel') this.onWheel(event);
     else if (event.type === 'keydown' && event.key === 'Escape')
       this.root.handle({ type: 'abort' });
     else if ('x' in event) {
@@ -154,7 +190,9 @@ export class Editor extends Annotator {
   }
 
   private onWheel(event: WheelEvent): void {
-    if (event.alt) return this.stepBrushSize(event.deltaY + event.deltaX < 0 ? 1 : -1);
+    const direction = event.deltaY + event.deltaX < 0 ? 1 : -1;
+    if (!event.ctrl && !event.trackpad && this.root.step(direction)) return;
+    if (event.alt) return this.stepBrushSize(direction);
     if (event.shift) return this.panBy(-event.deltaX - event.deltaY, 0);
     if (event.trackpad && !event.ctrl) return this.panBy(-event.deltaX, -event.deltaY);
     // Browsers report a pinch as a wheel with Ctrl, in much smaller steps.

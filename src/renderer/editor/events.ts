@@ -45,9 +45,12 @@ export interface WheelEvent extends Modifiers {
   readonly trackpad?: boolean;
 }
 
-/** What ends an interaction from outside: `abort` takes it back, `interrupt` keeps what was done so far. */
+/**
+ * What comes from outside: `abort` takes an interaction back, `interrupt` keeps what was done so far, `change` says
+ * that what the tool is set to, or works from, is another.
+ */
 export interface OutsideEvent {
-  readonly type: 'abort' | 'interrupt';
+  readonly type: 'abort' | 'interrupt' | 'change';
 }
 
 /** Everything that reaches the editor. The canvas translates DOM events into these, tests write them. */

@@ -34,6 +34,10 @@ export interface EditorSnapshot {
   /** Diameter, image pixels. */
   readonly brushSize: number;
   readonly brushOperation: Operation;
+  /** From how much on places are alike to smart select: a cosine of features. */
+  readonly likeness: number;
+  /** How far colours may be apart for the bucket to be one: 0 to 255 in red, green and blue each. */
+  readonly tolerance: number;
   readonly activeCategoryId: number | null;
   /** Image point under the pointer; null when the pointer is elsewhere. */
   readonly pointer: Point | null;
@@ -62,6 +66,8 @@ export const EMPTY_SNAPSHOT: EditorSnapshot = {
   cursor: 'default',
   brushSize: 24,
   brushOperation: 'add',
+  likeness: 0.45,
+  tolerance: 24,
   activeCategoryId: null,
   pointer: null,
   sketch: null,

@@ -1,12 +1,15 @@
 import type { Editor } from '../editor';
 import type { ToolEvent } from '../events';
+import { BoxTool } from './box';
 import { BrushTool } from './brush';
+import { BucketTool } from './bucket';
 import { EraserTool } from './eraser';
 import { PanTool } from './pan';
 import { SelectTool } from './select';
+import { SmartTool } from './smart';
 import { StateNode } from './state-node';
 
-export const TOOL_IDS = ['select', 'brush', 'eraser', 'pan'] as const;
+export const TOOL_IDS = ['select', 'brush', 'eraser', 'smart', 'box', 'bucket', 'pan'] as const;
 export type ToolId = (typeof TOOL_IDS)[number];
 
 const MIDDLE = 1;
@@ -23,6 +26,9 @@ export class Root extends StateNode {
       new SelectTool(editor, this),
       new BrushTool(editor, this),
       new EraserTool(editor, this),
+      new SmartTool(editor, this),
+      new BoxTool(editor, this),
+      new BucketTool(editor, this),
       new PanTool(editor, this),
     );
   }

@@ -45,8 +45,15 @@ export abstract class StateNode {
     else if (event.type === 'pointermove') this.onPointerMove(event);
     else if (event.type === 'pointerup') this.onPointerUp(event);
     else if (event.type === 'keydown' || event.type === 'keyup') this.onKey(event);
+    else if (event.type === 'pointerleave') this.onPointerLeave();
+    else if (event.type === 'change') this.onChange();
     else if (event.type === 'abort') this.onAbort();
     else if (event.type === 'interrupt') this.onInterrupt();
+  }
+
+  /** The next larger (1) or smaller (-1) of what the tool is set to. False when it has nothing of the kind. */
+  step(direction: 1 | -1): boolean {
+    return this.current?.step(direction) || this.onStep(direction);
   }
 
   onEnter(_info: unknown): void {}
@@ -54,7 +61,13 @@ export abstract class StateNode {
   protected onPointerDown(_event: Located<PointerDown>): void {}
   protected onPointerMove(_event: Located<PointerMove>): void {}
   protected onPointerUp(_event: Located<PointerUp>): void {}
+  protected onPointerLeave(): void {}
   protected onKey(_event: KeyEvent): void {}
+  protected onStep(_direction: 1 | -1): boolean {
+    return false;
+  }
+  /** What the tool is set to, or works from, is another. */
+  protected onChange(): void {}
   /** Take back what this state has begun. */
   protected onAbort(): void {}
   /** Come to an end with what was done so far. */
