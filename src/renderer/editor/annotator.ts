@@ -3,6 +3,8 @@ import type { Change, Edit } from '@shared/domain/edit';
 import { invert, newEdit } from '@shared/edit';
 import { Document, type EditorImage } from './document';
 import type { Point } from './geometry';
+import type { MaskOperation } from './masks/operations';
+import { takingFromBelow, type Overlap } from './masks/overlap';
 import { PendingEdits } from './pending-edits';
 import type { Spans } from './spans';
 import { subscribeTo, Viewer } from './viewer';
@@ -37,7 +39,7 @@ export class Annotator extends Viewer {
     return annotation.status !== 'rejected' && !allHidden && !hidden.has(annotation.id);
   }
 
-  /** Id of the smallest visible mask that has the image point, or null. */
+  /** Id of the topmost visible mask that has the image point, or null. */
   hitTest(point: Point): string | null {
     const visible = this.snapshot.annotations.filter((annotation) => this.isVisible(annotation));
     return this.document?.at(point, visible)?.id ?? null;
@@ -85,7 +87,11 @@ export class Annotator extends Viewer {
     this.absorb(invert(edit).changes);
   }
 
-  protected commit(label: string, changes: Change[]): Edit | null {
+  /** The one place where edits are made, and so where the rule for overlapping masks holds for all of them. */
+  protected commit(label: string, wanted: Change[]): Edit | null {
+    const { document, snapshot } = this;
+    const takes = document !== null && snapshot.overlap === 'take';
+    const changes = takes ? takingFromBelow(document, wanted) : wanted;
     if (changes.length === 0) return null;
     const edit = newEdit(label, 'human', changes);
     this.pending.add(edit);
@@ -160,6 +166,21 @@ export class Annotator extends Viewer {
 
   setLocked(ids: readonly string[], locked: boolean): Edit | null {
     return this.change('lock', ids, (it) => patched(it, { locked }), true);
+  }
+
+  /** Does something to masks; what it makes is selected, beside those that it was made from. */
+  perform(label: string, operation: MaskOperation, ids = this.selection): Edit | null {
+    const { document } = this;
+    if (document === null) return null;
+    const changes = operation(document, ids);
+    const edit = this.commit(label, changes);
+    if (edit !== null && changes.some(({ before }) => before === null))
+      this.select(changes.map(({ id }) => String(id)));
+    return edit;
+  }
+
+  setOverlap(overlap: Overlap): void {
+    if (overlap !== this.snapshot.overlap) this.update({ overlap });
   }
 
   // --- selection and visibility -----------------------------------------------------------------

@@ -1,4 +1,4 @@
-import type { Annotation } from '@shared/domain/annotation';
+import { fromBelow, type Annotation } from '@shared/domain/annotation';
 import type { Change } from '@shared/domain/edit';
 import type { Rle } from '@shared/domain/mask';
 import { AppError } from '@shared/errors';
@@ -62,7 +62,7 @@ export class Document {
     }
   }
 
-  /** The smallest of the candidates that has the pixel under an image point. */
+  /** The topmost of the candidates that has the pixel under an image point. */
   at({ x, y }: Point, candidates: Iterable<Annotation>): Annotation | null {
     const { width, height } = this.image;
     if (x < 0 || y < 0 || x >= width || y >= height) return null;
@@ -70,7 +70,7 @@ export class Document {
     let best: Annotation | null = null;
     for (const annotation of candidates)
       if (
-        (best === null || annotation.area < best.area) &&
+        (best === null || fromBelow(annotation, best) > 0) &&
         contains(this.spansOf(annotation), position)
       )
         best = annotation;

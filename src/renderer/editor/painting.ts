@@ -2,8 +2,9 @@ import type { Annotation } from '@shared/domain/annotation';
 import type { Change } from '@shared/domain/edit';
 import { newId } from '@shared/edit';
 import type { Document } from './document';
+import { annotationChange, maskChange } from './masks/change';
 import type { Stroke } from './stroke';
-import { difference, NO_SPANS, rleOf, subtract, unite } from './spans';
+import { NO_SPANS, rleOf, subtract, unite } from './spans';
 
 export type Operation = 'add' | 'erase';
 
@@ -35,20 +36,15 @@ export function blankAnnotation({ image }: Document, categoryId: number): Annota
   };
 }
 
-/**
- * What a finished stroke does to its annotation, as the document has it now; null when no pixel changes.
- * Whoever corrects a suggestion has judged it: it becomes accepted. Nothing left means deleted.
- */
+/** What a finished stroke does to its annotation, as the document has it now; null when no pixel changes. */
 export function changeOf(document: Document, painting: Painting): Change | null {
   const { target, isNew, operation, stroke } = painting;
   const before = document.get(target.id);
-  if (before === null && !isNew) return null;
-  const old = before === null ? NO_SPANS : document.spansOf(before);
-  const spans = (operation === 'add' ? unite : subtract)(old, stroke.spans());
-  if (difference(old, spans).length === 0) return null;
-  const after =
-    spans.length === 0
-      ? null
-      : document.withMask({ ...(before ?? target), status: 'accepted' }, spans);
-  return { table: 'annotation', id: target.id, before, after };
+  const painted = stroke.spans();
+  if (before === null)
+    return isNew && painted.length > 0
+      ? annotationChange(null, document.withMask(target, painted))
+      : null;
+  const combined = (operation === 'add' ? unite : subtract)(document.spansOf(before), painted);
+  return maskChange(document, before, combined);
 }

@@ -2,8 +2,9 @@ import type { Annotation } from '@shared/domain/annotation';
 import type { Change } from '@shared/domain/edit';
 import type { Document } from './document';
 import type { Modifiers } from './events';
+import { annotationChange, maskChange } from './masks/change';
 import { blankAnnotation } from './painting';
-import { difference, subtract, unite, type Spans } from './spans';
+import { subtract, unite, type Spans } from './spans';
 
 /** What a tool that yields a region does with it: a mask of its own, or more or less of the selected one. */
 export type RegionUse = 'new' | 'add' | 'erase';
@@ -12,10 +13,7 @@ export type RegionUse = 'new' | 'add' | 'erase';
 export const regionUse = ({ shift, alt }: Modifiers): RegionUse =>
   alt ? 'erase' : shift ? 'add' : 'new';
 
-/**
- * What a region does to a mask, or the new mask it becomes; null when no pixel changes. Whoever corrects a
- * suggestion has judged it: it becomes accepted. Nothing left means deleted.
- */
+/** What a region does to a mask, or the new mask it becomes; null when no pixel changes. */
 export function regionChange(
   document: Document,
   target: Annotation | null,
@@ -26,14 +24,9 @@ export function regionChange(
   if (target === null || use === 'new') {
     if (categoryId === null || use === 'erase' || region.length === 0) return null;
     const blank = blankAnnotation(document, categoryId);
-    const after = document.withMask(blank, region);
-    return { table: 'annotation', id: after.id, before: null, after };
+    return annotationChange(null, document.withMask(blank, region));
   }
   if (target.locked) return null;
-  const old = document.spansOf(target);
-  const spans = (use === 'add' ? unite : subtract)(old, region);
-  if (difference(old, spans).length === 0) return null;
-  const after =
-    spans.length === 0 ? null : document.withMask({ ...target, status: 'accepted' }, spans);
-  return { table: 'annotation', id: target.id, before: target, after };
+  const combined = (use === 'add' ? unite : subtract)(document.spansOf(target), region);
+  return maskChange(document, target, combined);
 }

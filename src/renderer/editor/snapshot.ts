@@ -4,6 +4,7 @@ import { DEFAULT_DISPLAY, type Display, type Peek } from './display';
 import type { MaskDiff } from './diff';
 import type { EditorImage } from './document';
 import type { Point } from './geometry';
+import type { Overlap } from './masks/overlap';
 import type { Operation } from './painting';
 import type { Sketch } from './sketch';
 import type { ToolId } from './tools/root';
@@ -34,11 +35,9 @@ export interface EditorSnapshot {
   /** Diameter, image pixels. */
   readonly brushSize: number;
   readonly brushOperation: Operation;
-  /** From how much on places are alike to smart select: a cosine of features. */
-  readonly likeness: number;
-  /** How far colours may be apart for the bucket to be one: 0 to 255 in red, green and blue each. */
-  readonly tolerance: number;
   readonly activeCategoryId: number | null;
+  /** What becomes of other masks' pixels that a mask gains. */
+  readonly overlap: Overlap;
   /** Image point under the pointer; null when the pointer is elsewhere. */
   readonly pointer: Point | null;
   /** What the tool at work shows of itself. */
@@ -66,9 +65,8 @@ export const EMPTY_SNAPSHOT: EditorSnapshot = {
   cursor: 'default',
   brushSize: 24,
   brushOperation: 'add',
-  likeness: 0.45,
-  tolerance: 24,
   activeCategoryId: null,
+  overlap: 'allow',
   pointer: null,
   sketch: null,
   diff: null,
