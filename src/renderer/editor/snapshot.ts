@@ -35,6 +35,10 @@ export interface EditorSnapshot {
   /** Diameter, image pixels. */
   readonly brushSize: number;
   readonly brushOperation: Operation;
+  /** From how much on places are alike to smart select: a cosine of features. */
+  readonly likeness: number;
+  /** How far colours may be apart for the bucket to be one: 0 to 255 in red, green and blue each. */
+  readonly tolerance: number;
   readonly activeCategoryId: number | null;
   /** What becomes of other masks' pixels that a mask gains. */
   readonly overlap: Overlap;
@@ -65,6 +69,8 @@ export const EMPTY_SNAPSHOT: EditorSnapshot = {
   cursor: 'default',
   brushSize: 24,
   brushOperation: 'add',
+  likeness: 0.45,
+  tolerance: 24,
   activeCategoryId: null,
   overlap: 'allow',
   pointer: null,
