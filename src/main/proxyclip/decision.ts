@@ -4,6 +4,7 @@ import { Lattice } from './lattice';
 import { CellLogits } from './logits';
 import type { Pair } from './pair';
 import { type Parties, partiesOf, peakAt, totalAt } from './parties';
+import { Scratch } from './scratch';
 import type { Queries } from './vocabulary';
 
 /**
@@ -33,6 +34,7 @@ export interface Rows {
  * @param vectors unit text vectors, one a name of `queries`, [names, E].
  * @param logits of the same embedding, for whoever decides on it again.
  * @param rows which rows of the image; the decision is theirs alone then. Threads may share an image.
+ * @param scratch lends the result's memory, which the next decision with it overwrites.
  */
 export function decide(
   dense: DenseEmbedding,
@@ -43,6 +45,7 @@ export function decide(
   height: number,
   logits = new CellLogits(dense),
   rows: Rows = { from: 0, to: height },
+  scratch = new Scratch(),
 ): Decision {
   const parties = partiesOf(queries.labels, rule.softmax, rule.otherScore !== null);
   const cells = logits.table(queries.names, vectors, parties.order, rule.otherScore ?? 0);
@@ -53,9 +56,12 @@ export function decide(
   const decision: Decision = {
     width,
     height: rows.to - rows.from,
-    labels: new (least.length > 256 ? Uint16Array : Uint8Array)(pixels),
-    best: new Uint8Array(pixels),
-    margin: new Uint8Array(pixels),
+    labels:
+      least.length > 256
+        ? scratch.take('labels16', Uint16Array, pixels)
+        : scratch.take('labels8', Uint8Array, pixels),
+    best: scratch.take('best', Uint8Array, pixels),
+    margin: scratch.take('margin', Uint8Array, pixels),
   };
   const lattice = new Lattice(dense, cells, parties.order.length, width, height);
   const decider = new CellDecider(lattice, parties, rule.logitScale, least, decision, rows);

@@ -1,5 +1,6 @@
 import type { Decision, Rows } from './decision';
 import { BLOCK, type Field, FRAME, frame, nearOutlines, newField } from './refine-vote';
+import type { Scratch } from './scratch';
 
 /** Where a field and a decision lie: the guide's rows from .. to - 1 `of` all, and an image's from `top` on. */
 export interface Cut extends Rows {
@@ -10,9 +11,9 @@ export interface Cut extends Rows {
 }
 
 /** A decision at the guide's size, never larger than its own: the nearest pixel of each. */
-export function sample(decision: Decision, width: number, cut: Cut): Field {
+export function sample(decision: Decision, width: number, cut: Cut, scratch: Scratch): Field {
   const height = cut.to - cut.from;
-  const field = newField(width, height);
+  const field = newField(width, height, scratch);
   const { labels, share, lead, stride } = field;
   const columns = Int32Array.from({ length: width }, (_, x) =>
     Math.floor(((x + 0.5) * decision.width) / width),

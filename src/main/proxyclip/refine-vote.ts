@@ -1,4 +1,5 @@
 import type { RgbImage } from './resize';
+import type { Scratch } from './scratch';
 
 /**
  * Labels at the size at which outlines are refined. Each map has a frame of FRAME pixels, which repeats the border:
@@ -17,16 +18,16 @@ export interface Field {
 /** As wide as the longest distance at which neighbours are asked. */
 export const FRAME = 16;
 
-export function newField(width: number, height: number): Field {
+export function newField(width: number, height: number, scratch: Scratch): Field {
   const stride = width + 2 * FRAME;
   const size = stride * (height + 2 * FRAME);
   return {
     width,
     height,
     stride,
-    labels: new Uint16Array(size),
-    share: new Float32Array(size),
-    lead: new Float32Array(size),
+    labels: scratch.take('field.labels', Uint16Array, size),
+    share: scratch.take('field.share', Float32Array, size),
+    lead: scratch.take('field.lead', Float32Array, size),
   };
 }
 
@@ -109,10 +110,10 @@ export interface Votes {
   share: Float32Array;
 }
 
-export const newVotes = (pixels: number): Votes => ({
-  at: new Int32Array(pixels),
-  labels: new Uint16Array(pixels),
-  share: new Float32Array(pixels),
+export const newVotes = (pixels: number, scratch: Scratch): Votes => ({
+  at: scratch.take('votes.at', Int32Array, pixels),
+  labels: scratch.take('votes.labels', Uint16Array, pixels),
+  share: scratch.take('votes.share', Float32Array, pixels),
 });
 
 /**

@@ -2,6 +2,7 @@ import type { Decision, Rows } from './decision';
 import { carry, sample } from './refine-carry';
 import { framed, newVotes, reaches, vote, weightsFor } from './refine-vote';
 import type { RgbImage } from './resize';
+import { Scratch } from './scratch';
 
 /**
  * Long side of the picture whose edges are followed, pixels. About what the models see themselves; finer edges
@@ -106,13 +107,15 @@ export function refineRows(
   decided: Rows,
   rows: Rows,
   height: number,
+  scratch = new Scratch(),
 ): Decision {
   const { scale, colours, weights } = edges;
   const guide = guideRows(rows, height, edges);
   const cut = { ...guide, of: edges.height, top: decided.from, height };
-  const field = sample(decision, edges.width, cut);
-  const before = field.labels.slice();
-  const votes = newVotes(field.width * field.height);
+  const field = sample(decision, edges.width, cut, scratch);
+  const before = scratch.take('field.before', Uint16Array, field.labels.length);
+  before.set(field.labels);
+  const votes = newVotes(field.width * field.height, scratch);
   const first = guide.from * field.stride;
   for (const distances of PASSES)
     vote(field, colours, first, weights, reaches(distances, scale), OWN_WEIGHT, votes);

@@ -11,6 +11,7 @@ import { CellLogits } from '../../proxyclip/logits';
 import type { Pair } from '../../proxyclip/pair';
 import { type Edges, edgesOf, GUIDE_SIZE, refineRows, rowsAround } from '../../proxyclip/refine';
 import { prepare } from '../../proxyclip/resize';
+import { Scratch } from '../../proxyclip/scratch';
 import type { Queries } from '../../proxyclip/vocabulary';
 import { DiskCache } from '../cache/disk-cache';
 import { readEmbedding, readFeatures, writeEmbedding } from '../cache/embedding-file';
@@ -76,6 +77,8 @@ export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute 
   const disk = new DiskCache(join(cache, 'embeddings'), embeddingBytes);
   const held = new Map<string, CellLogits>();
   const edges = new Map<string, Edges>();
+  // What lies in it is read to the end before the next decision begins: nothing waits in between.
+  const scratch = new Scratch();
 
   const hold = (key: string, logits: CellLogits): CellLogits => newest(held, key, logits);
 
@@ -96,11 +99,11 @@ export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute 
     const logits = await load(key);
     if (!logits) return null;
     const decideOn = (some: Rows) =>
-      decide(logits.dense, vectors, queries, rule, width, height, logits, some);
+      decide(logits.dense, vectors, queries, rule, width, height, logits, some, scratch);
     if (rule.refine === false) return columnRuns(decideOn(rows), rows, height);
     const guide = await edgesIn(key, file);
     const around = rowsAround(rows, height, guide);
-    const refined = refineRows(decideOn(around), guide, around, rows, height);
+    const refined = refineRows(decideOn(around), guide, around, rows, height, scratch);
     return columnRuns(refined, rows, height);
   };
 
