@@ -145,6 +145,7 @@ export function drawn(
     locked: false,
     crowd: false,
     layer: 0,
+    note: '',
     ...changed,
   };
 }

@@ -100,6 +100,7 @@ export function annotationOf(
     locked: false,
     crowd: false,
     layer: 0,
+    note: '',
     ...patch,
   };
 }

@@ -92,6 +92,7 @@ export function annotation(
     locked: false,
     crowd: false,
     layer: 0,
+    note: '',
     ...changed,
   };
 }

@@ -1,6 +1,7 @@
 import type { Edit } from '@shared/domain/edit';
-import type { Context } from './context';
-import type { Session } from './session';
+import { imagesOf } from '@shared/edit';
+import { type Context, tell } from './context';
+import { projectOf, type Session } from './session';
 import { applyEdit, imageRows } from './store';
 
 type Teller = Pick<Context, 'emit'>;
@@ -21,10 +22,17 @@ export function tellEdits({ emit }: Teller, { db }: Session, edits: readonly Edi
   const ids = new Set<number>();
   for (const edit of edits) {
     emit('edit', edit);
-    for (const { table, id, before, after } of edit.changes) {
-      if (table === 'image-status' || table === 'image-tags') ids.add(id);
-      if (table === 'annotation') ids.add((after ?? before)!.imageId);
-    }
+    for (const id of imagesOf(edit.changes)) ids.add(id);
   }
   if (ids.size > 0) emit('images', imageRows(db, [...ids]));
+}
+
+/** So much has changed that everyone reads again. */
+export function tellToReadAgain(context: Teller, session: Session): void {
+  try {
+    context.emit('project', projectOf(session));
+    context.emit('reread', {});
+  } catch (error) {
+    tell(context, error);
+  }
 }

@@ -18,8 +18,8 @@ export interface Session {
   readonly db: Db;
   /** Absolute path of the .plabel file. */
   readonly file: string;
-  /** Absolute path of the image root. */
-  readonly root: string;
+  /** Absolute path of the image root. Relinking sets it. */
+  root: string;
   readonly jobs: JobRunner;
   /** Aborts when the project is closed. */
   readonly closed: AbortSignal;

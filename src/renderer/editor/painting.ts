@@ -32,6 +32,7 @@ export function blankAnnotation({ image }: Document, categoryId: number): Annota
     status: 'accepted',
     locked: false,
     crowd: false,
+    note: '',
     layer: 0,
   };
 }

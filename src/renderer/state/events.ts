@@ -30,7 +30,7 @@ export function connect(): () => void {
     api.on('job', patchJob),
     api.on('settings', adoptSettings),
     api.on('transfer', adoptTransfer),
-    api.on('imported', () => void readAgain()),
+    api.on('reread', () => void readAgain()),
     api.on('notice', ({ code, message }) =>
       code === 'info' ? notifyInfo(message) : notifyError(fromWireError({ code, message })),
     ),

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { BBox, Rle } from './mask';
 
+/** A remark of a person on an image or a mask. */
+export const Note = z.string().max(10_000);
+
 export const AnnotationSource = z.enum(['model', 'human', 'import']);
 export const AnnotationStatus = z.enum(['suggested', 'accepted', 'rejected']);
 export type AnnotationStatus = z.infer<typeof AnnotationStatus>;
@@ -26,6 +29,8 @@ export const Annotation = z.object({
   crowd: z.boolean().default(false),
   /** Masks of a higher layer lie on those of a lower one; see `fromBelow`. */
   layer: z.int().default(0),
+  /** What people have to say about this mask. */
+  note: Note.default(''),
 });
 export type Annotation = z.infer<typeof Annotation>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Annotation } from './annotation';
+import { Annotation, Note } from './annotation';
 import { Category } from './category';
 import { ImageStatus, Tag } from './image';
 import { Rules } from './rules';
@@ -36,6 +36,18 @@ export const Change = z.discriminatedUnion('table', [
     id: z.int().positive(),
     before: z.array(Tag).max(64),
     after: z.array(Tag).max(64),
+  }),
+  z.object({
+    table: z.literal('image-note'),
+    id: z.int().positive(),
+    before: Note,
+    after: Note,
+  }),
+  z.object({
+    table: z.literal('image-flag'),
+    id: z.int().positive(),
+    before: z.boolean(),
+    after: z.boolean(),
   }),
 ]);
 export type Change = z.infer<typeof Change>;

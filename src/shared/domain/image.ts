@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Note } from './annotation';
 
 export const ImageStatus = z.enum(['new', 'suggested', 'in-progress', 'done']);
 export type ImageStatus = z.infer<typeof ImageStatus>;
@@ -17,6 +18,11 @@ export const Image = z.object({
   status: ImageStatus,
   /** Why the image can't be used, one sentence; null when it can. */
   error: z.string().nullable(),
+  /** Its pixels aren't those that its masks were made on; until a person says that these fit. */
+  changed: z.boolean(),
+  /** Needs a second look. */
+  flagged: z.boolean(),
+  note: Note,
 });
 export type Image = z.infer<typeof Image>;
 

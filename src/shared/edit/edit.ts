@@ -27,6 +27,17 @@ export function invertChange(change: Change): Change {
   return { ...change, before: change.after, after: change.before } as Change;
 }
 
+/** The images that changes are about; one that moved a mask would name both. */
+export function imagesOf(changes: readonly Change[]): Set<number> {
+  const ids = new Set<number>();
+  for (const { table, id, before, after } of changes) {
+    if (table === 'annotation')
+      for (const record of [before, after]) if (record) ids.add(record.imageId);
+    if (table.startsWith('image-')) ids.add(id as number);
+  }
+  return ids;
+}
+
 type Table = Change['table'];
 type After<T extends Table> = Extract<Change, { table: T }>['after'];
 

@@ -1,1 +1,1 @@
-export { apply, invert, invertChange, newEdit, newId } from './edit';
+export { apply, imagesOf, invert, invertChange, newEdit, newId } from './edit';

@@ -15,7 +15,7 @@ import { Rle } from '../domain/mask';
 import { ModelPairInfo, PairCheck, PairProgress } from '../domain/model';
 import { Project, RecentProject } from '../domain/project';
 import { MaskSketch, Tally } from '../domain/list';
-import { ImageFilter, ImageQuery } from '../domain/query';
+import { BatchAction, Facets, ImageFilter, ImageQuery, ImageSelection } from '../domain/query';
 import { Settings } from '../domain/settings';
 import { VocabularyEffect, VocabularyPreview, Wording } from '../domain/vocabulary';
 import { Entry, VOCABULARY_FORMATS } from '../formats/vocabulary';
@@ -92,15 +92,52 @@ export const contract = {
   /** Looks at the folder again: files added, gone or changed. */
   'project.rescan': method(
     nothing,
-    z.object({ added: z.int(), gone: z.int(), changed: z.int(), failed: z.int() }),
+    z.object({
+      added: z.int(),
+      /** Found again under another name or in another folder. */
+      moved: z.int(),
+      gone: z.int(),
+      changed: z.int(),
+      failed: z.int(),
+    }),
   ),
+  /** The images lie in another folder now; they are found there by path or by content. */
+  'project.relink': method(
+    z.object({ folder: path }),
+    z.object({ found: z.int().min(0), missing: z.int().min(0), added: z.int().min(0) }),
+  ),
+  /** The window came to the front: a folder that can't be watched is looked at again. */
+  'project.look': method(nothing, done),
   'project.useModel': method(z.object({ modelPair: z.string() }), Project),
 
+  /** Rows of a query, a page at a time; without one all images, by name. */
   'image.list': method(
-    z.object({ offset: z.int().min(0), limit: z.int().min(1).max(5000) }),
+    z.object({
+      query: ImageQuery.optional(),
+      offset: z.int().min(0),
+      limit: z.int().min(1).max(5000),
+    }),
     z.object({ total: z.int(), items: z.array(ImageRow) }),
   ),
   'image.get': method(z.object({ id: imageId }), ImageDetail),
+  'image.facets': method(z.object({ filter: ImageFilter }), Facets),
+  /** Place of an image in a query; null when it isn't in it. */
+  'image.position': method(
+    z.object({ id: imageId, query: ImageQuery }),
+    z.object({ index: z.int().min(0).nullable() }),
+  ),
+  /** By name. */
+  'image.ids': method(z.object({ selection: ImageSelection }), z.object({ ids: z.array(imageId) })),
+  /**
+   * Does something to many images, as one step of the history. Event `transfer` tells how far it is;
+   * `transfer.cancel` stops it, and what is done already is taken back. `masks`: how many were changed.
+   */
+  'image.batch': method(
+    z.object({ selection: ImageSelection, action: BatchAction }),
+    z.object({ images: z.int().min(0), masks: z.int().min(0) }),
+  ),
+  /** A person has looked: the masks fit the pixels that are there now. Takes the mark `changed` away. */
+  'image.keepMasks': method(z.object({ selection: ImageSelection }), done),
 
   /** The images of a query, in its order: what a list shows until it is asked for again. */
   'list.order': method(z.object({ query: ImageQuery }), z.object({ ids: z.array(imageId) })),
@@ -143,16 +180,21 @@ export const contract = {
   ),
 
   'prelabel.start': method(
-    z.object({ scope: z.enum(['images', 'unlabelled', 'all']), imageIds: z.array(imageId) }),
+    z.object({
+      scope: z.enum(['images', 'unlabelled', 'all', 'selection']),
+      imageIds: z.array(imageId),
+      /** For scope `selection`. */
+      selection: ImageSelection.optional(),
+    }),
     Job,
   ),
   /** New suggestions for one image from its cached embedding; `fresh: false` when there is none yet. */
   'prelabel.redecide': method(z.object({ imageId }), z.object({ fresh: z.boolean() })),
   /**
    * New suggestions for every image that isn't done, from cached embeddings alone; images without one are
-   * skipped. What a person judged or drew stays as it is.
+   * skipped. What a person judged or drew stays as it is. With a selection, of its images only.
    */
-  'redecide.start': method(nothing, Job),
+  'redecide.start': method(z.object({ selection: ImageSelection.optional() }).strict(), Job),
   /**
    * What words (null: the project's own) would do to an image, without doing it; `changes` null: nothing is
    * known of the image yet. `disagreements`: reviewed masks of which the model says otherwise.
@@ -298,8 +340,8 @@ export const events = {
   model: z.object({ id: z.string().nullable(), progress: PairProgress.nullable() }),
   settings: Settings,
   transfer: Transfer,
-  /** An import came or went: whatever is shown is to be read again. */
-  imported: nothing,
+  /** Much has changed at once (an import, many images): whatever is shown is to be read again. */
+  reread: nothing,
   /** One sentence for a person; `code` is an ErrorCode or 'info'. */
   notice: z.object({ code: z.string(), message: z.string() }),
 } as const;

@@ -75,6 +75,7 @@ export function annotationsOf(scene: Scene, imageId: number): Annotation[] {
       locked: false,
       crowd: false,
       layer: 0,
+      note: '',
     };
   });
 }

@@ -18,7 +18,8 @@ const annotation = fc.record({
   source: fc.constant('human' as const),
   status: fc.constantFrom<Annotation['status']>('suggested', 'accepted', 'rejected'),
   locked: fc.boolean(),
-  crowd: fc.constant(false),
+  crowd: fc.constant(false as boolean),
+  note: fc.constant(''),
 });
 const list = fc.uniqueArray(annotation, { selector: ({ id }) => id, maxLength: 12 });
 

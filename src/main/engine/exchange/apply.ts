@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ImportOptions } from '@shared/domain/exchange';
-import { type Context, tell } from '../context';
+import type { Context } from '../context';
 import { tellImages } from '../files/images';
-import { projectOf, refuseClosed, type Session } from '../session';
+import { tellToReadAgain } from '../history';
+import { refuseClosed, type Session } from '../session';
 import {
   addSetExtra,
   beginImport,
@@ -51,7 +52,7 @@ export async function applyImport(
     if (!session.closed.aborted) await undoImport(context, session, gesture, unstoppable);
     throw error;
   }
-  tellAll(context, session);
+  tellToReadAgain(context, session);
   return gesture;
 }
 
@@ -71,15 +72,5 @@ export async function undoImport(
     await progress('undoing', 1 - 1 / (1 + pieces / 16));
     refuseClosed(session);
   }
-  tellAll(context, session);
-}
-
-/** So much may have changed that everyone reads again. */
-function tellAll(context: Context, session: Session): void {
-  try {
-    context.emit('project', projectOf(session));
-    context.emit('imported', {});
-  } catch (error) {
-    tell(context, error);
-  }
+  tellToReadAgain(context, session);
 }

@@ -183,6 +183,7 @@ export class ImportWriter {
         locked: false,
         crowd: record.crowd,
         layer: 0,
+        note: '',
       };
       return [{ table: 'annotation', id, before: null, after }];
     });

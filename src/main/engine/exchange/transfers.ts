@@ -28,7 +28,7 @@ export interface Progress {
   (phase: Transfer['phase'], done: number): Promise<void>;
 }
 
-/** Reads and writes label files, one at a time, so that two never meet in the store. */
+/** What takes long and changes or reads much of the store, one at a time, so that two never meet in it. */
 export class Transfers {
   #stop: AbortController | null = null;
 
@@ -46,7 +46,7 @@ export class Transfers {
     if (this.#stop)
       throw new AppError(
         'conflict',
-        'Labels are being imported or exported already. Wait for that, or cancel it.',
+        'An import, an export or a change of many images is under way. Wait for that, or cancel it.',
       );
     const stop = new AbortController();
     this.#stop = stop;

@@ -39,7 +39,7 @@ export async function rescan(
   refuseClosed(session);
   if (added.length > 0) context.emit('project', projectOf(session));
   const failed = imageFiles(session.db).filter(({ error }) => error !== null).length - gone.length;
-  return { added: added.length, gone: gone.length, changed, failed };
+  return { added: added.length, moved: 0, gone: gone.length, changed, failed };
 }
 
 /** Size and time tell at no cost that a file is the same; where they differ its content decides. */
@@ -53,4 +53,15 @@ async function isChanged(
   const fresh = await freshImage(context, session, image.id);
   if (image.hash === null || fresh.error !== null) return true;
   return (await hashOf(context, session, fresh)) !== image.hash;
+}
+
+/** The images lie in another folder now. @throws AppError('not-found') when none of them does */
+export async function relink(
+  context: Context,
+  session: Session,
+  folder: string,
+): Promise<Output<'project.relink'>> {
+  session.root = folder;
+  const { added } = await rescan(context, session);
+  return { found: 0, missing: 0, added };
 }

@@ -1,15 +1,13 @@
+import { turnAll } from '../batch';
 import { type Context, openSession } from '../context';
-import { applyAndTell, tellEdit } from '../history';
-import { nextLabel, turn } from '../store';
+import { applyAndTell } from '../history';
+import { nextLabel } from '../store';
 import { type FeatureHandlers, OK } from './handlers';
 
 export function editHandlers(context: Context): FeatureHandlers<'edit'> {
-  const turned = (direction: 'undo' | 'redo') => {
-    const session = openSession(context);
-    const edit = turn(session.db, direction);
-    if (edit) tellEdit(context, session, edit);
-    return { edit };
-  };
+  const turned = async (direction: 'undo' | 'redo') => ({
+    edit: await turnAll(context, openSession(context), direction),
+  });
   return {
     'edit.apply': (edit) => {
       applyAndTell(context, openSession(context), edit);

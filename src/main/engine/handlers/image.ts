@@ -1,24 +1,56 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
+import { ALL_IMAGES } from '@shared/domain/query';
 import { toAppError } from '@shared/errors';
 import { fullPicture, type Picture, thumbnail } from '../../imaging';
+import { runBatch } from '../batch';
 import { type Context, openSession } from '../context';
-import { freshImage, knownImage, noteProblem } from '../files/images';
+import { freshImage, knownImage, noteProblem, tellImages } from '../files/images';
 import { imagePath, refuseClosed } from '../session';
-import { annotationsOf, countImages, listImages } from '../store';
-import type { FeatureHandlers } from './handlers';
+import {
+  annotationsOf,
+  facetsOf,
+  imageRows,
+  orderOf,
+  selectedIds,
+  setChanged,
+  transaction,
+} from '../store';
+import { type FeatureHandlers, OK } from './handlers';
 
 export function imageHandlers(context: Context): FeatureHandlers<'image'> {
   return {
-    'image.list': ({ offset, limit }) => {
+    'image.list': ({ query = ALL_IMAGES, offset, limit }) => {
       const { db } = openSession(context);
-      return { total: countImages(db).images, items: listImages(db, offset, limit) };
+      const order = orderOf(db, query);
+      const ids = order.slice(offset, offset + limit);
+      const rows = new Map(imageRows(db, ids).map((row) => [row.id, row]));
+      return { total: order.length, items: ids.map((id) => rows.get(id)!) };
     },
+    'image.facets': ({ filter }) => facetsOf(openSession(context).db, filter),
+    'image.position': ({ id, query }) => {
+      const index = orderOf(openSession(context).db, query).indexOf(id);
+      return { index: index < 0 ? null : index };
+    },
+    'image.ids': ({ selection }) => ({ ids: selectedIds(openSession(context).db, selection) }),
     'image.get': async ({ id }) => {
       const session = openSession(context);
       const image = await freshImage(context, session, id);
       refuseClosed(session);
       return { image, annotations: annotationsOf(session.db, id) };
+    },
+    'image.batch': ({ selection, action }) => {
+      const session = openSession(context);
+      return context.transfers.run('batch', session, (progress) =>
+        runBatch(context, session, selection, action, progress),
+      );
+    },
+    'image.keepMasks': ({ selection }) => {
+      const session = openSession(context);
+      const ids = selectedIds(session.db, selection);
+      transaction(session.db, () => ids.forEach((id) => setChanged(session.db, id, false)));
+      tellImages(context, session, ids);
+      return OK;
     },
     'image.bytes': async ({ id, size }) => {
       const session = openSession(context);

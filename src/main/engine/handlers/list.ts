@@ -1,17 +1,27 @@
 import type { MaskSketch } from '@shared/domain/list';
 import { type Context, openSession } from '../context';
 import { refuseClosed } from '../session';
-import { doneTimes, imageIds, imageRows, shownMasks, statusCounts, tallyOf } from '../store';
+import {
+  doneTimes,
+  imageRows,
+  matchingIds,
+  orderOf,
+  shownMasks,
+  statusCounts,
+  tallyOf,
+} from '../store';
 import type { FeatureHandlers } from './handlers';
 
 export function listHandlers(context: Context): FeatureHandlers<'list'> {
   return {
-    'list.order': () => ({ ids: imageIds(openSession(context).db) }),
+    'list.order': ({ query }) => ({ ids: [...orderOf(openSession(context).db, query)] }),
     'list.rows': ({ ids }) => {
       const rows = new Map(imageRows(openSession(context).db, ids).map((row) => [row.id, row]));
       return { items: ids.flatMap((id) => rows.get(id) ?? []) };
     },
-    'list.matching': ({ ids }) => ({ ids }),
+    'list.matching': ({ ids, filter }) => ({
+      ids: matchingIds(openSession(context).db, ids, filter),
+    }),
     'list.masks': async ({ ids }) => {
       const session = openSession(context);
       const masks = shownMasks(session.db, ids);

@@ -1,11 +1,12 @@
 import { AppError } from '@shared/errors';
-import type { Input } from '@shared/rpc/contract';
+import type { Contract } from '@shared/rpc/contract';
+import type { z } from 'zod';
 import { type Context, openSession } from '../context';
 import { hashOf, knownImage, lookAt } from '../files/images';
 import { projectPair, redecide } from '../prelabel/suggest';
 import { embeddingKey, imageSideOf } from '../cache/embedding-key';
 import { refuseClosed, type Session } from '../session';
-import { type Db, imageIds, listCategories, openImageIds } from '../store';
+import { type Db, imageIds, listCategories, openImageIds, selectedIds } from '../store';
 import type { FeatureHandlers } from './handlers';
 
 export function prelabelHandlers(
@@ -18,9 +19,11 @@ export function prelabelHandlers(
       for (const id of input.imageIds) knownImage(session, id);
       return session.jobs.start('prelabel', imagesOf(session.db, input));
     },
-    'redecide.start': async () => {
+    'redecide.start': async ({ selection }) => {
       const session = await ready(context);
-      return session.jobs.start('redecide', openImageIds(session.db));
+      const open = openImageIds(session.db);
+      const chosen = selection && new Set(selectedIds(session.db, selection));
+      return session.jobs.start('redecide', chosen ? open.filter((id) => chosen.has(id)) : open);
     },
     'prelabel.redecide': async ({ imageId }) => {
       const session = openSession(context);
@@ -50,7 +53,11 @@ async function ready(context: Context): Promise<Session> {
   return session;
 }
 
-function imagesOf(db: Db, { scope, imageIds: ids }: Input<'prelabel.start'>): readonly number[] {
+function imagesOf(
+  db: Db,
+  { scope, imageIds: ids, selection }: z.output<Contract['prelabel.start']['input']>,
+): readonly number[] {
+  if (scope === 'selection') return selection ? selectedIds(db, selection) : [];
   if (scope === 'images') return ids;
   return scope === 'all' ? imageIds(db) : imageIds(db, 'new');
 }

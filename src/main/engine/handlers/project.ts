@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '@shared/errors';
 import { createProject } from '../files/create';
-import { rescan } from '../files/rescan';
+import { relink, rescan } from '../files/rescan';
 import { unpackSample } from '../files/sample';
 import { closeProject, switchTo } from '../switch';
 import { defaultPair, pairOf } from '../models/catalog';
@@ -44,6 +44,8 @@ export function projectHandlers(context: Context): FeatureHandlers<'project'> {
       return OK;
     },
     'project.rescan': () => rescan(context, openSession(context)),
+    'project.relink': ({ folder }) => relink(context, openSession(context), folder),
+    'project.look': () => OK,
     'project.useModel': async ({ modelPair }) => {
       const session = openSession(context);
       pairOf(await context.installed(), modelPair);

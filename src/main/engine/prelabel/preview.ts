@@ -38,7 +38,7 @@ export async function preview(
   return { changes: changes.filter(isNew), disagreements: disagreements(annotations, found) };
 }
 
-const isNew = ({ table, before, after }: Change): boolean => !sameRecord(table, before, after);
+const isNew = ({ before, after }: Change): boolean => !sameRecord(before, after);
 
 function disagreements(
   annotations: readonly Annotation[],

@@ -44,6 +44,7 @@ export function suggestionChanges(
       locked: false,
       crowd: false,
       layer: 0,
+      note: '',
     };
     return { table: 'annotation', id, before, after };
   });

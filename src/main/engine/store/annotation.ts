@@ -21,13 +21,15 @@ interface Row {
   status: Annotation['status'];
   locked: number;
   crowd: number;
+  note: string;
   layer: number;
 }
 
 const SELECT = `
   SELECT annotation_id.uuid AS id, annotation.coco_id AS cocoId, image_id AS imageId, category_id AS categoryId,
     image.height, image.width, counts, bbox_x AS x, bbox_y AS y, bbox_width AS w, bbox_height AS h,
-    area, score, doubt, source, annotation.status, locked, crowd, layer
+    area, annotation.score, annotation.doubt, source, annotation.status, locked, crowd, layer,
+    annotation.note
   FROM annotation JOIN annotation_id USING (coco_id) JOIN image ON image.id = image_id`;
 
 export const ANNOTATIONS_OF_IMAGE = `${SELECT} WHERE image_id = ? ORDER BY annotation.coco_id`;
@@ -46,6 +48,7 @@ function fromRow(row: Row): Annotation {
     status: row.status,
     locked: row.locked === 1,
     crowd: row.crowd === 1,
+    note: row.note,
     layer: row.layer,
   };
 }
@@ -153,9 +156,9 @@ export function putAnnotation(db: Db, annotation: Annotation): void {
   sql(
     db,
     `INSERT OR REPLACE INTO annotation (coco_id, image_id, category_id, source, status, locked, crowd, layer,
-       score, doubt, area, bbox_x, bbox_y, bbox_width, bbox_height, counts)
+       score, doubt, area, bbox_x, bbox_y, bbox_width, bbox_height, counts, note)
      VALUES ((SELECT coco_id FROM annotation_id WHERE uuid = :id), :imageId, :categoryId, :source, :status,
-       :locked, :crowd, :layer, :score, :doubt, :area, :x, :y, :w, :h, :counts)`,
+       :locked, :crowd, :layer, :score, :doubt, :area, :x, :y, :w, :h, :counts, :note)`,
   ).run({
     ...rest,
     locked: locked ? 1 : 0,

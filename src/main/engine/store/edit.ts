@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { type Annotation, isSuggestion } from '@shared/domain/annotation';
 import type { ImageStatus } from '@shared/domain/image';
 import { Change, type Edit } from '@shared/domain/edit';
-import { invertChange } from '@shared/edit';
+import { imagesOf, invertChange } from '@shared/edit';
 import { AppError } from '@shared/errors';
 import { countOfCategory, countSuggestions, suggestionsOf } from './annotation';
 import { doubledName } from './category';
 import { type Db, sql, transaction } from './database';
 import { checkedChange, sameRecord, storedRecord, writeRecord } from './record';
+import { summarise } from './summary';
 
 /**
  * Applies an edit in one transaction and keeps it in the history.
@@ -26,8 +27,8 @@ export function applyEdit(db: Db, edit: Edit): Edit | null {
     for (const wanted of edit.changes) {
       const change = checkedChange(db, wanted);
       const stored = storedRecord(db, change);
-      if (sameRecord(change.table, stored, change.after)) continue;
-      if (change.table !== 'image-status' && !sameRecord(change.table, stored, change.before))
+      if (sameRecord(stored, change.after)) continue;
+      if (change.table !== 'image-status' && !sameRecord(stored, change.before))
         throw new AppError(
           'conflict',
           'What this edit starts from has changed meanwhile. Look at the image again and repeat the edit.',
@@ -39,6 +40,7 @@ export function applyEdit(db: Db, edit: Edit): Edit | null {
     refuseBrokenVocabulary(db, changes);
     changes.push(...impliedStatuses(db, edit, changes).map((change) => write(db, change)));
     const applied: Edit = { ...edit, changes };
+    summarise(db, imagesOf(changes), edit.author === 'human' ? Math.round(edit.at) : null);
     if (edit.author === 'human')
       sql(
         db,
@@ -145,26 +147,63 @@ export function nextLabel(db: Db, direction: Direction): string | null {
   return (sql(db, STEP[direction]).get() as Step | undefined)?.label ?? null;
 }
 
+const OF_GESTURE = {
+  undo: `SELECT seq, id, label, gesture, changes FROM edit
+         WHERE gesture = ? AND author = 'human' AND state = 'applied' ORDER BY seq DESC LIMIT 1`,
+  redo: `SELECT seq, id, label, gesture, changes FROM edit
+         WHERE gesture = ? AND author = 'human' AND state = 'undone' ORDER BY seq LIMIT 1`,
+} as const;
+
+/** Changes after which a turn stops, to go on in another transaction. */
+const PIECE = 400;
+
 /**
  * Takes the last human edit back, or forward again, and with it the others of its gesture. A record that
  * something else has changed since (a later pre-label run) is left as it is; an edit of which nothing can be
  * turned is passed over.
  * @returns what took effect, or null when there is nothing to turn.
  */
-export function turn(db: Db, direction: Direction): Edit | null {
+export const turn = (db: Db, direction: Direction): Edit | null =>
+  turnSome(db, direction, null, Infinity)?.edit ?? null;
+
+/**
+ * The same, no more of it than a short transaction holds. Each call goes on where the last one ended when it
+ * is given that one's gesture; then `changes` may be empty.
+ * @returns what took effect and the gesture it is part of; null when nothing (of the gesture) is left to turn
+ */
+export function turnSome(
+  db: Db,
+  direction: Direction,
+  gesture: string | null = null,
+  limit = PIECE,
+): { edit: Edit; gesture: string | null } | null {
   return transaction(db, () => {
     const changes: Change[] = [];
     let last: Step | undefined;
-    for (;;) {
-      const step = sql(db, STEP[direction]).get() as Step | undefined;
-      const goesOn = changes.length === 0 || (step?.gesture && step.gesture === last?.gesture);
-      if (!step || !goesOn) break;
+    while (changes.length < limit) {
+      const within = gesture ?? (changes.length > 0 ? last!.gesture : null);
+      const step = (
+        within === null
+          ? sql(db, STEP[direction]).get()
+          : sql(db, OF_GESTURE[direction]).get(within)
+      ) as Step | undefined;
+      // An edit that is part of no gesture stands alone.
+      if (!step || (changes.length > 0 && within === null)) break;
       changes.push(...turnStep(db, step, direction));
       last = step;
     }
-    if (!last || changes.length === 0) return null;
-    return { id: randomUUID(), label: last.label, author: 'human', at: Date.now(), changes };
+    if (!last || (changes.length === 0 && gesture === null)) return null;
+    const { label } = last;
+    return {
+      edit: { id: randomUUID(), label, author: 'human', at: Date.now(), changes },
+      gesture: last.gesture,
+    };
   });
+}
+
+/** What was undone of a gesture can't be redone. */
+export function dropGesture(db: Db, gesture: string): void {
+  sql(db, "UPDATE edit SET state = 'dropped' WHERE gesture = ? AND state = 'undone'").run(gesture);
 }
 
 /**
@@ -190,12 +229,11 @@ export function takeBack(db: Db, gesture: string, limit: number): Edit | null {
 function turnStep(db: Db, step: Step, direction: Direction): Change[] {
   const changes = Change.array().parse(JSON.parse(step.changes));
   const turned = direction === 'undo' ? changes.map(invertChange).reverse() : changes;
-  const possible = turned.filter((change) =>
-    sameRecord(change.table, storedRecord(db, change), change.before),
-  );
+  const possible = turned.filter((change) => sameRecord(storedRecord(db, change), change.before));
   for (const change of possible) writeRecord(db, change);
   possible.push(...orphanedSuggestions(db, possible).map((change) => write(db, change)));
   if (possible.length > 0) refuseBrokenVocabulary(db, possible);
+  summarise(db, imagesOf(possible), Date.now());
   sql(db, 'UPDATE edit SET state = ? WHERE seq = ?').run(
     direction === 'undo' ? 'undone' : 'applied',
     step.seq,

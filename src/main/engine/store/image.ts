@@ -1,17 +1,29 @@
 import type { Image, ImageRow, ImageStatus } from '@shared/domain/image';
 import { type Db, sql } from './database';
+import { naturalKey } from './natural-key';
+import { folderOf, putSearchText } from './summary';
 
 const COLUMNS = `image.id, image.path, image.width, image.height, image.bytes,
-  image.mtime_ms AS mtimeMs, image.hash, image.status, image.error`;
+  image.mtime_ms AS mtimeMs, image.hash, image.status, image.error, image.changed, image.flagged, image.note`;
 
-const COUNTS = `
-  (SELECT count(*) FROM annotation WHERE image_id = image.id AND status = 'suggested') AS suggestions,
-  (SELECT count(*) FROM annotation WHERE image_id = image.id AND status = 'accepted') AS annotations,
+const COUNTS = `image.suggestions, image.accepted AS annotations,
   (SELECT json_group_array(tag) FROM image_tag WHERE image_id = image.id) AS tags`;
 
-type Row = Omit<ImageRow, 'tags'> & { tags: string };
+/** As SQLite has it: neither truth values nor lists. */
+type Raw<T> = Omit<T, 'changed' | 'flagged'> & { changed: number; flagged: number };
+type Row = Raw<Omit<ImageRow, 'tags'>> & { tags: string };
 
-const fromRow = (row: Row): ImageRow => ({ ...row, tags: JSON.parse(row.tags) as string[] });
+const fromRaw = (row: Raw<Image>): Image => ({
+  ...row,
+  changed: row.changed === 1,
+  flagged: row.flagged === 1,
+});
+const fromRow = ({ tags, suggestions, annotations, ...image }: Row): ImageRow => ({
+  ...fromRaw(image),
+  suggestions,
+  annotations,
+  tags: JSON.parse(tags) as string[],
+});
 
 /** What the file system says about an image file. */
 export interface ImageFile {
@@ -37,7 +49,8 @@ export function countImages(db: Db): { images: number; done: number } {
 }
 
 export function getImage(db: Db, id: number): Image | null {
-  return (sql(db, `SELECT ${COLUMNS} FROM image WHERE id = ?`).get(id) ?? null) as Image | null;
+  const row = sql(db, `SELECT ${COLUMNS} FROM image WHERE id = ?`).get(id);
+  return row ? fromRaw(row as Raw<Image>) : null;
 }
 
 /** Rows of these images, in no given order; unknown ids are left out. */
@@ -70,7 +83,8 @@ export function imagePaths(db: Db): Iterable<string> {
 
 /** Everything that a rescan compares, in natural order. */
 export function imageFiles(db: Db): Image[] {
-  return sql(db, `SELECT ${COLUMNS} FROM image ORDER BY sort_key`).all() as Image[];
+  const rows = sql(db, `SELECT ${COLUMNS} FROM image ORDER BY sort_key`).all();
+  return (rows as Raw<Image>[]).map(fromRaw);
 }
 
 /**
@@ -86,21 +100,38 @@ export function troubledImages(db: Db): Iterable<Pick<Image, 'id' | 'path' | 'wi
     .iterate() as Iterable<Pick<Image, 'id' | 'path' | 'width' | 'error'>>;
 }
 
+export const UNMEASURED = `SELECT ${COLUMNS} FROM image WHERE width = 0 AND error IS NULL ORDER BY sort_key`;
+
 /** Images that were never looked at, in natural order. */
 export function unmeasuredImages(db: Db): Image[] {
-  return sql(
-    db,
-    `SELECT ${COLUMNS} FROM image WHERE width = 0 AND error IS NULL ORDER BY sort_key`,
-  ).all() as Image[];
+  return (sql(db, UNMEASURED).all() as Raw<Image>[]).map(fromRaw);
 }
 
 /** @returns its id */
 export function insertImage(db: Db, file: ImageFile): number {
   const { lastInsertRowid } = sql(
     db,
-    'INSERT INTO image (path, sort_key, bytes, mtime_ms) VALUES (?, ?, ?, ?)',
-  ).run(file.path, naturalKey(file.path), file.bytes, file.mtimeMs);
-  return Number(lastInsertRowid);
+    'INSERT INTO image (path, sort_key, folder, bytes, mtime_ms) VALUES (?, ?, ?, ?, ?)',
+  ).run(file.path, naturalKey(file.path), folderOf(file.path), file.bytes, file.mtimeMs);
+  const id = Number(lastInsertRowid);
+  putSearchText(db, id);
+  return id;
+}
+
+/** An image has another path now; everything on it stays. */
+export function moveImage(db: Db, id: number, path: string): void {
+  sql(db, 'UPDATE image SET path = ?, sort_key = ?, folder = ?, error = NULL WHERE id = ?').run(
+    path,
+    naturalKey(path),
+    folderOf(path),
+    id,
+  );
+  putSearchText(db, id);
+}
+
+/** Marks an image whose pixels are not those its masks were made on, or takes the mark away. */
+export function setChanged(db: Db, id: number, changed: boolean): void {
+  sql(db, 'UPDATE image SET changed = ? WHERE id = ?').run(changed ? 1 : 0, id);
 }
 
 /** Deletes an image that an import made for a file that isn't there, unless something is on it. */
@@ -149,21 +180,14 @@ export function setTags(db: Db, id: number, tags: readonly string[]): void {
   sql(db, 'DELETE FROM image_tag WHERE image_id = ?').run(id);
   for (const tag of tags)
     sql(db, 'INSERT OR IGNORE INTO image_tag (image_id, tag) VALUES (?, ?)').run(id, tag);
+  putSearchText(db, id);
 }
 
-/**
- * A text whose plain order is the order people expect: digits count as numbers ("a2" before "a10"),
- * case does not matter, files stand before the folders beside them.
- */
-export function naturalKey(path: string): string {
-  const parts = path
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/\d+/g, (digits) => {
-      const number = digits.replace(/^0+(?=\d)/, '');
-      return String(number.length).padStart(4, '0') + number;
-    })
-    .split('/');
-  const name = parts.pop() ?? '';
-  return `${parts.map((part) => `1${part}`).join('/')}/0${name}\0${path}`;
+export function setNote(db: Db, id: number, note: string): void {
+  sql(db, 'UPDATE image SET note = ? WHERE id = ?').run(note, id);
+  putSearchText(db, id);
+}
+
+export function setFlagged(db: Db, id: number, flagged: boolean): void {
+  sql(db, 'UPDATE image SET flagged = ? WHERE id = ?').run(flagged ? 1 : 0, id);
 }

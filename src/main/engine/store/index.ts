@@ -1,13 +1,17 @@
 export * from './annotation';
+export * from './batch';
 export * from './category';
 export * from './database';
 export * from './edit';
 export * from './image';
 export * from './import';
 export * from './job';
+export * from './facets';
 export * from './list';
+export * from './natural-key';
 export * from './origin';
 export * from './project';
+export * from './query';
 export { sameRecord } from './record';
 export * from './staging';
 export * from './suggested';

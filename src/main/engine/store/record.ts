@@ -4,7 +4,7 @@ import { AppError } from '@shared/errors';
 import { deleteAnnotation, getAnnotation, measure, putAnnotation } from './annotation';
 import { deleteCategory, getCategory, putCategory } from './category';
 import type { Db } from './database';
-import { getImage, setImageStatus, setTags, tagsOf } from './image';
+import { getImage, setFlagged, setImageStatus, setNote, setTags, tagsOf } from './image';
 import { readRules, setRules } from './project';
 
 /** What a change is about, as the store has it now: null where there is nothing. */
@@ -20,6 +20,10 @@ export function storedRecord(db: Db, { table, id }: Change): Change['before'] {
       return knownImage(db, id).status;
     case 'image-tags':
       return tagsOf(db, knownImage(db, id).id);
+    case 'image-note':
+      return knownImage(db, id).note;
+    case 'image-flag':
+      return knownImage(db, id).flagged;
   }
 }
 
@@ -43,17 +47,16 @@ export function writeRecord(db: Db, change: Change): void {
       return setImageStatus(db, change.id, change.after);
     case 'image-tags':
       return setTags(db, change.id, change.after);
+    case 'image-note':
+      return setNote(db, change.id, change.after);
+    case 'image-flag':
+      return setFlagged(db, change.id, change.after);
   }
 }
 
 /** Whether two states of a record are the same; what is derived from a mask doesn't count. */
-export function sameRecord(
-  table: Change['table'],
-  a: Change['before'],
-  b: Change['before'],
-): boolean {
-  if (table === 'image-status' || typeof a === 'string' || typeof b === 'string') return a === b;
-  if (a === null || b === null) return a === b;
+export function sameRecord(a: Change['before'], b: Change['before']): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
   return canonical(a) === canonical(b);
 }
 
@@ -74,9 +77,9 @@ const sizeAndRuns = (mask: { size: number[]; counts: string }): unknown => [mask
  * no annotation. @throws AppError('bad-input') for a record under another id or a mask of another size.
  */
 export function checkedChange(db: Db, change: Change): Change {
-  if (change.table === 'image-status' || change.after === null) return change;
-  if (change.table === 'rules') return change;
   if (change.table === 'image-tags') return { ...change, after: [...new Set(change.after)].sort() };
+  if ((change.table !== 'annotation' && change.table !== 'category') || change.after === null)
+    return change;
   if (change.after.id !== change.id)
     throw new AppError('bad-input', `The edit files record ${change.after.id} as ${change.id}.`);
   if (change.table === 'category') return change;

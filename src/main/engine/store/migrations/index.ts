@@ -7,6 +7,7 @@ import { migration as exchange } from './0004-exchange';
 import { migration as rules } from './0005-rules';
 import { migration as suggested } from './0006-suggested';
 import { migration as layers } from './0007-layers';
+import { migration as summary } from './0008-summary';
 
 export const migrations: readonly Migration[] = [
   project,
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   rules,
   suggested,
   layers,
+  summary,
 ];
 
 migrations.forEach(({ version }, index) => {
@@ -28,9 +30,10 @@ export const SCHEMA_VERSION = migrations.length;
 /** Brings the schema from its `user_version` up to date, each step with its number in one transaction. */
 export function migrate(db: Db, upTo = SCHEMA_VERSION): void {
   const from = db.pragma('user_version', { simple: true }) as number;
-  for (const { version, sql } of migrations.slice(from, upTo)) {
+  for (const { version, sql, fill } of migrations.slice(from, upTo)) {
     db.transaction(() => {
       db.exec(sql);
+      fill?.(db);
       db.pragma(`user_version = ${version}`);
     }).immediate();
   }

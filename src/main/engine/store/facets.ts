@@ -1,0 +1,93 @@
+import { ImageStatus } from '@shared/domain/image';
+import { type Facets, type ImageFilter, ImageMark } from '@shared/domain/query';
+import { type Db, sql } from './database';
+import { conditionOf, MARK, writesOf } from './query';
+
+const cache = new WeakMap<Db, { writes: number; filter: string; facets: Facets }>();
+
+/** How many images each choice of a filter would leave, the rest of the filter kept. */
+export function facetsOf(db: Db, filter: ImageFilter): Facets {
+  const [writes, name] = [writesOf(db), JSON.stringify(filter)];
+  const known = cache.get(db);
+  if (known?.writes === writes && known.filter === name) return known.facets;
+  const facets = count(db, filter);
+  cache.set(db, { writes, filter: name, facets });
+  return facets;
+}
+
+function count(db: Db, filter: ImageFilter): Facets {
+  const { total, ...marks } = ofMarks(db, filter);
+  // A mark that is asked not to be would, if asked for instead, leave others than those counted so far.
+  for (const mark of filter.without)
+    marks[mark] = ofMarks(db, {
+      ...filter,
+      without: filter.without.filter((each) => each !== mark),
+    })[mark];
+  return {
+    total,
+    marks,
+    status: ofStatus(db, { ...filter, status: [] }),
+    categories: ofCategories(db, { ...filter, categories: [] }),
+    tags: ofTags(db, { ...filter, tags: [] }),
+    folders: ofFolders(db, { ...filter, folders: [] }),
+  };
+}
+
+function ofMarks(db: Db, filter: ImageFilter): Record<ImageMark | 'total', number> {
+  const { text, values } = conditionOf(filter);
+  const sums = ImageMark.options.map((mark) => `coalesce(sum(${MARK[mark]}), 0) AS "${mark}"`);
+  const query = `SELECT count(*) AS total, ${sums.join(', ')} FROM image WHERE ${text}`;
+  return sql(db, query).get(values) as ReturnType<typeof ofMarks>;
+}
+
+function ofStatus(db: Db, filter: ImageFilter): Facets['status'] {
+  const { text, values } = conditionOf(filter);
+  const rows = sql(db, `SELECT status, count(*) FROM image WHERE ${text} GROUP BY status`)
+    .raw()
+    .all(values) as [ImageStatus, number][];
+  const none = ImageStatus.options.map((status) => [status, 0] as const);
+  return Object.fromEntries([...none, ...rows]) as Facets['status'];
+}
+
+/** With a filter, only its images count; without, nobody need look which they are. */
+function within(filter: ImageFilter): { text: string; values: (string | number)[] } {
+  const { text, values } = conditionOf(filter);
+  if (text === 'TRUE') return { text, values };
+  return { text: `image_id IN (SELECT id FROM image WHERE ${text})`, values };
+}
+
+function ofCategories(db: Db, filter: ImageFilter): Facets['categories'] {
+  const { text, values } = within(filter);
+  return sql(
+    db,
+    `SELECT category_id AS id, count(DISTINCT image_id) AS images FROM annotation
+     WHERE status <> 'rejected' AND ${text} GROUP BY category_id`,
+  ).all(values) as Facets['categories'];
+}
+
+function ofTags(db: Db, filter: ImageFilter): Facets['tags'] {
+  const { text, values } = within(filter);
+  return sql(
+    db,
+    `SELECT tag, count(*) AS images FROM image_tag WHERE ${text} GROUP BY tag ORDER BY tag`,
+  ).all(values) as Facets['tags'];
+}
+
+function ofFolders(db: Db, filter: ImageFilter): Facets['folders'] {
+  const { text, values } = conditionOf(filter);
+  const rows = sql(db, `SELECT folder, count(*) FROM image WHERE ${text} GROUP BY folder`)
+    .raw()
+    .all(values) as [string, number][];
+  const images = new Map<string, number>();
+  for (const [folder, count] of rows)
+    for (const above of withThoseAbove(folder)) images.set(above, (images.get(above) ?? 0) + count);
+  return [...images]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([path, images]) => ({ path, images }));
+}
+
+/** A folder and those it lies in; the root, '', is none of them. */
+function withThoseAbove(folder: string): string[] {
+  if (folder === '') return [];
+  return folder.split('/').map((_, at, names) => names.slice(0, at + 1).join('/'));
+}
