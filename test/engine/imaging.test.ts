@@ -144,7 +144,7 @@ describe('files that are no good', () => {
     'truncated.jpg': 'is cut off before its end|is damaged',
     'truncated.png': 'is cut off before its end|is damaged',
     'broken-data.png': 'is damaged and can',
-    'bomb.png': 'has more than 200 million pixels',
+    'bomb.png': 'has more than 500 million pixels',
     'bmp.bmp': 'is a BMP file',
     'bmp-in-disguise.jpg': 'is a BMP file',
     'text.jpg': 'is not a picture that can be read',

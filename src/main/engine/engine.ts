@@ -23,6 +23,7 @@ import { modelHandlers } from './handlers/models';
 import { prelabelHandlers } from './handlers/prelabel';
 import { projectHandlers } from './handlers/project';
 import { settingsHandlers } from './handlers/settings';
+import { tileHandlers } from './handlers/tile';
 import { vocabularyHandlers } from './handlers/vocabulary';
 import { Inference } from './inference';
 import { installedPairs } from './models/catalog';
@@ -92,6 +93,7 @@ export function createEngine({ paths, host, processHost, compute, emit }: Engine
       ...imageHandlers(context),
       ...listHandlers(context),
       ...annotationHandlers(context),
+      ...tileHandlers(context),
       ...editHandlers(context),
       ...prelabelHandlers(context),
       ...featureHandlers(context),

@@ -88,14 +88,23 @@ async function readHead(file: string): Promise<Uint8Array> {
   }
 }
 
+/** More pixels are never decoded at once: three bytes each must fit in memory several times over. */
+const MAX_DECODED = 200_000_000;
+
 /**
  * Decodes a picture. Colour profiles are converted to sRGB, 16 bits and CMYK brought to 8-bit RGB,
- * transparency laid on white. @throws AppError naming the file
+ * transparency laid on white. One too large for the memory comes at half its size, or half of that.
+ * @throws AppError naming the file
  */
 export async function decode(file: string): Promise<Pixels> {
   const source = await readSource(file);
+  const { autoOrient } = await headerOf(source);
+  const halvings = Math.ceil(Math.log2((autoOrient.width * autoOrient.height) / MAX_DECODED) / 2);
+  const size = Math.ceil(Math.max(autoOrient.width, autoOrient.height) / 2 ** halvings);
   try {
-    const { data, info } = await rgbOf(source).raw().toBuffer({ resolveWithObject: true });
+    const whole = rgbOf(source);
+    const pixels = halvings > 0 ? whole.resize(size, size, { fit: 'inside' }) : whole;
+    const { data, info } = await pixels.raw().toBuffer({ resolveWithObject: true });
     // A copy: the decoder's own memory can't be handed to another thread.
     return { width: info.width, height: info.height, rgb: new Uint8Array(data) };
   } catch (error) {

@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { AppError } from '@shared/errors';
 
-/** Largest picture, in pixels: three bytes each must fit in memory several times over. */
-export const MAX_PIXELS = 200_000_000;
+/** Largest picture, in pixels: what claims more is a bomb, or nothing that masks of could be drawn on. */
+export const MAX_PIXELS = 500_000_000;
 
 /** The sentence for each thing that can be wrong with a picture, by what the decoder says. */
 const SENTENCES: readonly [RegExp, (name: string) => string][] = [

@@ -1,6 +1,7 @@
+import { topLevel, type TilePlace } from '@shared/domain/tile';
 import type { EditorImage } from '../editor';
 import { loadBitmap } from './picture';
-import { tileKey, tileRect, tilesIn, topLevel, type TilePlace } from './tile-grid';
+import { tileKey, tileRect, tilesIn } from './tile-grid';
 import { deviceRect, levelOf, visibleRect, type View } from './view';
 
 /** Where the tiles of a picture come from. The same one as long as it is the same picture. */

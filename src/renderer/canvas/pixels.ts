@@ -1,6 +1,7 @@
+import { TILE } from '@shared/domain/tile';
 import type { Rect } from '../editor';
 import type { Picture } from './picture';
-import { TILE, tilesIn } from './tile-grid';
+import { tilesIn } from './tile-grid';
 
 /** The colours of a picture, read back from what is drawn. */
 export class Pixels {

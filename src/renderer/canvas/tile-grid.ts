@@ -1,22 +1,8 @@
+import { TILE, type TilePlace } from '@shared/domain/tile';
 import type { Rect } from '../editor';
 import { intersection } from '../editor/geometry';
 
-/** Pixels along the side of a picture's tile, as the engine cuts them. */
-export const TILE = 512;
-
-/** A tile's place: level 0 is the picture's own size, each further one half of the one before. */
-export interface TilePlace {
-  readonly level: number;
-  readonly x: number;
-  readonly y: number;
-}
-
 export const tileKey = ({ level, x, y }: TilePlace): string => `${level}/${x}/${y}`;
-
-/** The level that is one tile. */
-export function topLevel(width: number, height: number): number {
-  return Math.max(0, Math.ceil(Math.log2(Math.max(width, height) / TILE)));
-}
 
 /** Tiles of a level that show part of a rectangle of picture pixels, row by row. */
 export function tilesIn(rect: Rect, level: number): TilePlace[] {
