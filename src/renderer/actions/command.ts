@@ -2,6 +2,7 @@ import type { Icon } from '@tabler/icons-react';
 
 export const GROUPS = [
   'annotate',
+  'refine',
   'tools',
   'navigate',
   'masks',

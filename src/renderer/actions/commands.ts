@@ -7,10 +7,11 @@ import { display } from './display';
 import { masks } from './masks';
 import { navigate } from './navigate';
 import { project } from './project';
+import { refining } from './refine';
 import { tools } from './tools';
 import { view } from './view';
 
-const specs = { ...annotate, ...tools, ...navigate, ...masks, ...view, ...display, ...project };
+const specs = { ...annotate, ...refining, ...tools, ...navigate, ...masks, ...view, ...display, ...project };
 
 export type CommandId = keyof typeof specs;
 

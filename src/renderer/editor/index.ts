@@ -14,6 +14,7 @@ export { Editor } from './editor';
 export type { EditorEvent, Modifiers } from './events';
 export type { Point, Rect } from './geometry';
 export * as masks from './masks/operations';
+export type { MaskOperation } from './masks/operations';
 export { OVERLAPS, type Overlap } from './masks/overlap';
 export type { Operation, Painting } from './painting';
 export type { RegionUse } from './region';

@@ -1,7 +1,18 @@
 import { DEFAULT_EXPORT, type ExportOptions } from '@shared/domain/exchange';
-import { DEFAULT_DISPLAY, type Display } from '../editor';
+import { DEFAULT_DISPLAY, type Display, type Overlap } from '../editor';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+
+/** How far masks are refined at a time, image pixels. */
+export interface Refine {
+  readonly grow: number;
+  /** Radius of the disc whose majority a pixel follows. */
+  readonly smooth: number;
+  /** Parts of fewer pixels are specks. */
+  readonly specks: number;
+  /** Holes of more pixels are left; null fills all. */
+  readonly holes: number | null;
+}
 
 /** How this person left the window. Kept in the browser's storage, never in the project. */
 export interface Preferences {
@@ -17,6 +28,8 @@ export interface Preferences {
   starterNoticeSeen: boolean;
   exportOptions: ExportOptions;
   display: Display;
+  overlap: Overlap;
+  refine: Refine;
   /** Project id -> id of the image that was open last. */
   lastImage: Readonly<Record<string, number>>;
 }
@@ -32,6 +45,8 @@ const initial: Preferences = {
   starterNoticeSeen: false,
   exportOptions: DEFAULT_EXPORT,
   display: DEFAULT_DISPLAY,
+  overlap: 'allow',
+  refine: { grow: 1, smooth: 2, specks: 64, holes: null },
   lastImage: {},
 };
 

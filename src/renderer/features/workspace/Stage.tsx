@@ -8,6 +8,7 @@ import { imageUrl } from '../../api';
 import { followDisplay } from '../../state/display';
 import { editor } from '../../state/editor';
 import { reload, useImage } from '../../state/image';
+import { followOverlap } from '../../state/overlap';
 import { useProject } from '../../state/project';
 import { EffectBar } from '../vocabulary/EffectBar';
 import { Notice } from '../../ui/Notice';
@@ -25,6 +26,7 @@ export function Stage() {
   const source = useMemo(() => image && pictureSource(image), [image?.id, image?.hash]); // eslint-disable-line react-hooks/exhaustive-deps -- only these tell one picture from another
   usePrefetch(index, source);
   useEffect(followDisplay, []);
+  useEffect(followOverlap, []);
   const categories = useProject((state) => state.categories);
   const colours = useMemo(
     () => new Map(categories.map(({ id, colour }) => [id, colour])),
