@@ -1,10 +1,13 @@
 import {
   IconBrush,
+  IconBucketDroplet,
   IconEraser,
   IconHandStop,
   IconMinus,
+  IconObjectScan,
   IconPlus,
   IconPointer,
+  IconWand,
 } from '@tabler/icons-react';
 import { editor } from '../state/editor';
 import { define } from './command';
@@ -32,6 +35,27 @@ export const tools = define({
     enabled: inProject,
     run: () => editor.setTool('eraser'),
   },
+  toolSmart: {
+    group: 'tools',
+    icon: IconWand,
+    keys: ['w'],
+    enabled: inProject,
+    run: () => editor.setTool('smart'),
+  },
+  toolBox: {
+    group: 'tools',
+    icon: IconObjectScan,
+    keys: ['Shift+r'],
+    enabled: inProject,
+    run: () => editor.setTool('box'),
+  },
+  toolBucket: {
+    group: 'tools',
+    icon: IconBucketDroplet,
+    keys: ['f'],
+    enabled: inProject,
+    run: () => editor.setTool('bucket'),
+  },
   toolPan: {
     group: 'tools',
     icon: IconHandStop,
@@ -46,7 +70,7 @@ export const tools = define({
     keys: ['BracketLeft'],
     repeats: true,
     enabled: inProject,
-    run: () => editor.stepBrushSize(-1),
+    run: () => editor.stepTool(-1),
   },
   brushLarger: {
     group: 'tools',
@@ -54,6 +78,6 @@ export const tools = define({
     keys: ['BracketRight'],
     repeats: true,
     enabled: inProject,
-    run: () => editor.stepBrushSize(1),
+    run: () => editor.stepTool(1),
   },
 });

@@ -14,6 +14,7 @@ import { EffectBar } from '../vocabulary/EffectBar';
 import { Notice } from '../../ui/Notice';
 import { BrushBar } from './BrushBar';
 import { Credit } from './Credit';
+import { RegionBar } from './RegionBar';
 import { ZoomBar } from './ZoomBar';
 import { pictureSource } from './picture-source';
 import { usePrefetch } from './usePrefetch';
@@ -76,6 +77,7 @@ export function Stage() {
       {image && phase !== 'failed' && (
         <>
           <BrushBar />
+          <RegionBar />
           <EffectBar />
           <Credit image={image} />
           <ZoomBar />

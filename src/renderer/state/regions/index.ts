@@ -1,0 +1,80 @@
+import type { FeatureGrid } from '@shared/domain/features';
+import type { Image } from '@shared/domain/image';
+import { create } from 'zustand';
+import { api, imageUrl } from '../../api';
+import type { ToolId } from '../../editor';
+import { editor } from '../editor';
+import { useImage } from '../image';
+import { notifyError } from '../notify';
+import type { FeatureBytes } from './messages';
+import { WorkerRegions } from './source';
+
+/** Whether the model has seen the open image. `unknown`: nobody needed to know yet. */
+export type Sight = 'unknown' | 'seen' | 'unseen';
+
+export const useSight = create<{ sight: Sight }>()(() => ({ sight: 'unknown' }));
+
+/** Those that find regions. What they need of an image is got when one of them is in hand, not before. */
+const TOOLS: ReadonlySet<ToolId> = new Set(['smart', 'box', 'bucket']);
+
+let open: { readonly image: Image; readonly regions: WorkerRegions } | null = null;
+
+/** Gives the editor its regions for as long as somebody is there to use them; returns what takes them away. */
+export function followRegions(): () => void {
+  const parts = [
+    editor.subscribe(follow),
+    useImage.subscribe(follow),
+    // What a run has looked at is seen now.
+    api.on('job', ({ state }) => void (state === 'done' && lookAgain())),
+    api.on('images', (rows) => void (rows.some(({ id }) => id === open?.image.id) && lookAgain())),
+  ];
+  follow();
+  return () => {
+    for (const part of parts) part();
+    close();
+  };
+}
+
+function follow(): void {
+  const { image, phase } = useImage.getState();
+  const shown = phase === 'ready' ? image : null;
+  if (open && (open.image.id !== shown?.id || open.image.hash !== shown.hash)) close();
+  if (open || !shown || !TOOLS.has(editor.toolId) || editor.getSnapshot().image?.id !== shown.id)
+    return;
+  open = { image: shown, regions: new WorkerRegions(imageUrl(shown, 'full')) };
+  editor.setRegions(open.regions);
+  void look();
+}
+
+function close(): void {
+  if (!open) return;
+  open.regions.close();
+  open = null;
+  useSight.setState({ sight: 'unknown' });
+  editor.setRegions(null);
+}
+
+function lookAgain(): void {
+  if (useSight.getState().sight === 'unseen') void look();
+}
+
+/** Asks what the model saw of the open image. */
+async function look(): Promise<void> {
+  const asked = open;
+  if (!asked) return;
+  try {
+    const { grid } = await api.call('features.get', { imageId: asked.image.id });
+    if (open !== asked) return;
+    if (grid) asked.regions.setFeatures(bytesOf(grid));
+    useSight.setState({ sight: grid ? 'seen' : 'unseen' });
+    if (grid) editor.dispatch({ type: 'change' });
+  } catch (error) {
+    if (open !== asked) return;
+    useSight.setState({ sight: 'unseen' });
+    notifyError(error);
+  }
+}
+
+function bytesOf({ data, ...grid }: FeatureGrid): FeatureBytes {
+  return { ...grid, data: Int8Array.from(atob(data), (char) => char.charCodeAt(0)) };
+}

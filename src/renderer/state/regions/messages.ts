@@ -1,0 +1,22 @@
+import type { RegionRequest } from '../../editor';
+
+/** What a model saw of an image, as it is kept. */
+export interface FeatureBytes {
+  readonly rows: number;
+  readonly columns: number;
+  readonly size: number;
+  readonly data: Int8Array<ArrayBuffer>;
+}
+
+/** Both ends are of one build, so messages are typed, not parsed. */
+export type Order =
+  | { readonly type: 'picture'; readonly url: string }
+  | { readonly type: 'features'; readonly features: FeatureBytes }
+  | { readonly type: 'find'; readonly id: number; readonly request: RegionRequest };
+
+/** `region` null: it can't be told. `problem`: the picture can't be read. */
+export interface Answer {
+  readonly id: number;
+  readonly region: Uint32Array<ArrayBuffer> | null;
+  readonly problem?: string;
+}
