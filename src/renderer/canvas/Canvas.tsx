@@ -11,6 +11,7 @@ import { LAYERS, Painter, type Layers } from './painter';
 import { PictureFilter, pictureFilter } from './PictureFilter';
 import type { TileSource } from './picture-tiles';
 import { Readout } from './Readout';
+import { SketchLayer } from './SketchLayer';
 import { useInput, type MenuPlace } from './use-input';
 import { usePicture } from './use-picture';
 import { useViewport } from './use-viewport';
@@ -85,6 +86,7 @@ export function Canvas({ editor, imageUrl, thumbUrl, colours, onMenu }: CanvasPr
             aria-hidden
           />
         ))}
+        <SketchLayer editor={editor} />
         {display.crosshair && <Crosshair editor={editor} />}
         {cursor === 'brush' && <BrushRing editor={editor} />}
         {magnified && <Loupe editor={editor} painter={painter} />}

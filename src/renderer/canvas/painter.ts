@@ -1,13 +1,13 @@
 import type { Editor, EditorSnapshot, Rect } from '../editor';
 import { around } from '../editor/geometry';
 import type { Colours } from './colour-of';
-import { DiffPainter } from './diff-painter';
 import { drawPicture } from './draw-picture';
 import { sceneOf, type MaskScene } from './mask-scene';
 import { MaskTiles } from './mask-tiles';
 import { OutlinePainter } from './outline-painter';
 import type { Picture } from './picture';
 import { drawPixelGrid } from './pixel-grid';
+import { markingOfRegion, markingsOfDiff, SpanPainter } from './span-painter';
 import { deviceRect, sameView, viewOf, type View } from './view';
 
 /** One canvas for each of these, from the lowest to the topmost. */
@@ -27,7 +27,8 @@ export class Painter {
   private seen: EditorSnapshot;
   private readonly tiles = new MaskTiles();
   private readonly outlines = new OutlinePainter();
-  private readonly diff = new DiffPainter();
+  private readonly diffs = new SpanPainter();
+  private readonly regions = new SpanPainter();
   private scene: MaskScene | null = null;
   /** Image pixels of the mask layer that are out of date; 'all' when not even the rest can stay. */
   private damage: Rect | 'all' | null = 'all';
@@ -173,8 +174,16 @@ export class Painter {
 
   private overlay(context: CanvasRenderingContext2D): void {
     context.clearRect(0, 0, this.view.width, this.view.height);
-    const { diff, image } = this.seen;
-    if (diff !== null && image !== null) this.diff.draw(context, diff, this.view, image);
+    const { diff, sketch, image } = this.seen;
+    if (image === null) return;
+    const { view } = this;
+    if (diff?.imageId === image.id)
+      this.diffs.draw(context, diff, () => markingsOfDiff(diff), view, image);
+    const region = sketch?.region ?? null;
+    if (region !== null) {
+      const marking = () => [markingOfRegion(region, this.colours)];
+      this.regions.draw(context, region, marking, view, image);
+    }
     this.outlines.draw(context, this.editor, this.view);
   }
 }
