@@ -8,7 +8,7 @@
  *   proxylabel <args>  the command line
  *   test [args]        all tests, or what vitest is told; ends with `N passed, N failed`
  *   ci                 format, lint and type checks, then the tests
- *   build | typecheck | lint | format [--check] | parity <folder> | bench | pack
+ *   build | typecheck | lint | format [--check] | parity <folder> | bench | pack | licenses
  *
  * Steps, each only when needed: a Node with Node-API 10 (fetched into the cache where this one is older),
  * `npm ci`, the build into out/, an Electron, on Linux the system packages of window and tests, and for `ci` a
@@ -32,6 +32,7 @@ import { join } from 'node:path';
 import { ensureBuild } from './setup/build.mjs';
 import { ensureElectron } from './setup/electron.mjs';
 import { electronEnvironment, electronFlags, thisMachine } from './setup/launch.mjs';
+import { licenses } from './setup/licenses.mjs';
 import { ensureModules } from './setup/modules.mjs';
 import { underRightNode } from './setup/node.mjs';
 import { pack } from './setup/pack.mjs';
@@ -173,6 +174,7 @@ const commands = {
     ensureBuild({ force: true });
     return 0;
   },
+  licenses: async () => licenses(),
   async pack(args) {
     ensureBuild();
     return pack(await ensureElectron(), args);

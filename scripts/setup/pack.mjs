@@ -2,6 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { SHIM } from './electron.mjs';
+import { writeNotices } from './licenses.mjs';
 import { SetupError, root, say } from './shell.mjs';
 
 /**
@@ -16,6 +17,7 @@ export async function pack(electron, args) {
       'Packing needs an Electron: set PROXYLABEL_ELECTRON to one and start again.',
     );
   }
+  writeNotices();
   const output = process.env['PROXYLABEL_DIST'] ?? 'dist';
   const { Platform, build } = await import('electron-builder');
   const files = await build({
