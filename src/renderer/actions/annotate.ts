@@ -51,10 +51,10 @@ export const annotate = define({
     icon: IconArrowBackUp,
     keys: ['$mod+z'],
     repeats: true,
-    enabled: () => useProject.getState().history.undo !== null || editor.painting !== null,
+    enabled: () => useProject.getState().history.undo !== null || editor.busy,
     listens: inProject,
-    // While a stroke is being drawn, undo takes back the stroke.
-    run: () => (editor.abort() ? undefined : travel('undo')),
+    // While something is being drawn, undo takes back its last step.
+    run: () => (editor.stepBack() ? undefined : travel('undo')),
   },
   redo: {
     group: 'annotate',

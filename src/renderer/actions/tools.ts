@@ -3,10 +3,13 @@ import {
   IconBucketDroplet,
   IconEraser,
   IconHandStop,
+  IconLasso,
   IconMinus,
   IconObjectScan,
   IconPlus,
   IconPointer,
+  IconPolygon,
+  IconRectangle,
   IconWand,
 } from '@tabler/icons-react';
 import { editor } from '../state/editor';
@@ -34,6 +37,27 @@ export const tools = define({
     keys: ['e'],
     enabled: inProject,
     run: () => editor.setTool('eraser'),
+  },
+  toolPolygon: {
+    group: 'tools',
+    icon: IconPolygon,
+    keys: ['p'],
+    enabled: inProject,
+    run: () => editor.setTool('polygon'),
+  },
+  toolLasso: {
+    group: 'tools',
+    icon: IconLasso,
+    keys: ['l'],
+    enabled: inProject,
+    run: () => editor.setTool('lasso'),
+  },
+  toolRectangle: {
+    group: 'tools',
+    icon: IconRectangle,
+    keys: ['r'],
+    enabled: inProject,
+    run: () => editor.setTool('rectangle'),
   },
   toolSmart: {
     group: 'tools',

@@ -58,6 +58,7 @@ function pointers(box: HTMLElement, editor: Editor, signal: AbortSignal): void {
       ...(pointerType === 'pen' && { pressure }),
       button,
       buttons,
+      time: event.timeStamp,
       ...modifiersOf(event),
     });
   };
@@ -147,6 +148,16 @@ function keys(box: HTMLElement, editor: Editor, signal: AbortSignal): void {
     );
   listen('keydown');
   listen('keyup');
+  // Keys of commands that mean something to what is under way come here first.
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (!editor.wants(event.key) || (event.target as Element).closest?.(FIELD)) return;
+      event.preventDefault();
+      editor.dispatch({ type: 'keydown', key: event.key, ...modifiersOf(event) });
+    },
+    { signal, capture: true },
+  );
 }
 
 const typeOf = ({ pointerType }: PointerEvent): 'mouse' | 'pen' | 'touch' =>

@@ -53,7 +53,7 @@ export class Editor extends Annotator {
   get modifiers(): Modifiers {
     return this.mods;
   }
-  /** True while a tool is at work, from button down to button up. */
+  /** True while a tool is at work. */
   get busy(): boolean {
     return !this.root.idle;
   }
@@ -67,12 +67,12 @@ export class Editor extends Annotator {
    * @throws AppError('bad-input') when a mask is damaged or of another size than the image
    */
   override open(image: EditorImage, annotations: readonly Annotation[]): void {
-    this.dispatch({ type: 'interrupt' });
+    this.dispatch({ type: 'finish' });
     super.open(image, annotations);
   }
 
   override close(): void {
-    this.dispatch({ type: 'interrupt' });
+    this.dispatch({ type: 'finish' });
     super.close();
   }
 
@@ -156,11 +156,16 @@ export class Editor extends Annotator {
     return edit;
   }
 
-  /** Takes back the stroke under way. False when there is none, and undo is for the project's history. */
-  abort(): boolean {
+  /** Takes back the last step of what is under way. False when nothing is, and undo is for the project's history. */
+  stepBack(): boolean {
     const { busy } = this;
-    if (busy) this.dispatch({ type: 'abort' });
+    if (busy) this.dispatch({ type: 'stepback' });
     return busy;
+  }
+
+  /** Whether a key that otherwise is a command's means something to the tool at work. */
+  wants(key: string): boolean {
+    return this.root.wants(key);
   }
 
   /** Pointer, key and wheel events, in any order: no sequence leaves a tool stuck. */

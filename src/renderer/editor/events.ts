@@ -22,6 +22,8 @@ interface PointerEventOf<T extends string> extends Modifiers {
   readonly button: number;
   /** Which are held, as a bit mask: 1 main, 2 secondary, 4 middle. */
   readonly buttons: number;
+  /** Milliseconds from any start: two clicks at one place soon after one another are a double click. */
+  readonly time?: number;
 }
 
 export type PointerDown = PointerEventOf<'pointerdown'>;
@@ -46,11 +48,12 @@ export interface WheelEvent extends Modifiers {
 }
 
 /**
- * What comes from outside: `abort` takes an interaction back, `interrupt` keeps what was done so far, `change` says
- * that what the tool is set to, or works from, is another.
+ * What comes from outside: `abort` takes an interaction back, `stepback` its last step; `interrupt` says that what
+ * was held is lost, and `finish` that the tool is put down: both keep what was done so far. `change` says that what
+ * the tool is set to, or works from, is another.
  */
 export interface OutsideEvent {
-  readonly type: 'abort' | 'interrupt' | 'change';
+  readonly type: 'abort' | 'stepback' | 'interrupt' | 'finish' | 'change';
 }
 
 /** Everything that reaches the editor. The canvas translates DOM events into these, tests write them. */

@@ -1,4 +1,4 @@
-import type { Point } from './geometry';
+import type { Point, Rect } from './geometry';
 import type { Operation } from './painting';
 import type { Spans } from './spans';
 
@@ -37,4 +37,15 @@ export const sketch = (parts: Partial<Sketch>): Sketch => ({
   handles: [],
   region: null,
   ...parts,
+});
+
+export const rectPath = ({ x0, y0, x1, y1 }: Rect, kind: SketchPath['kind']): SketchPath => ({
+  points: [
+    { x: x0, y: y0 },
+    { x: x1, y: y0 },
+    { x: x1, y: y1 },
+    { x: x0, y: y1 },
+  ],
+  closed: true,
+  kind,
 });

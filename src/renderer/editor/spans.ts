@@ -1,5 +1,5 @@
 import type { Rle } from '@shared/domain/mask';
-import { runsOf, runsToString } from '@shared/mask';
+import { runsOf, runsToString, type Runs } from '@shared/mask';
 import type { Rect } from './geometry';
 
 /**
@@ -13,8 +13,9 @@ export type Spans = Uint32Array;
 export const NO_SPANS: Spans = new Uint32Array(0);
 
 /** @throws AppError('bad-input') when the RLE doesn't fit its own size. */
-export function spansOf(rle: Rle): Spans {
-  const runs = runsOf(rle);
+export const spansOf = (rle: Rle): Spans => spansOfRuns(runsOf(rle));
+
+export function spansOfRuns(runs: Runs): Spans {
   const out = new Builder(runs.length + 1);
   let at = runs[0] ?? 0;
   for (let i = 1; i < runs.length; i += 2) {

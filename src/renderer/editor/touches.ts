@@ -29,7 +29,7 @@ export class Touches {
 
   /** @returns whether the event is the fingers' own, and not for the tools */
   take(event: EditorEvent): boolean {
-    if (event.type === 'interrupt') this.reset();
+    if (event.type === 'interrupt' || event.type === 'finish') this.reset();
     if (!('pointerId' in event)) return false;
     if (event.pointerType === 'pen') {
       if (event.type === 'pointerdown') this.pen = 'down';

@@ -61,6 +61,8 @@ const knownRow = (id: number) => rowOf(useList.getState(), id);
 function rowPatch(change: Change): Partial<ImageRow> | null {
   if (change.table === 'image-status') return { status: change.after };
   if (change.table === 'image-tags') return { tags: change.after };
+  if (change.table === 'image-note') return { note: change.after };
+  if (change.table === 'image-flag') return { flagged: change.after };
   return null;
 }
 
@@ -127,6 +129,13 @@ const NAMES = [
   'relabel',
   'paint',
   'erase',
+  'polygon',
+  'lasso',
+  'rectangle',
+  'split',
+  'outline',
+  'move',
+  'resize',
   'smart',
   'box',
   'bucket',

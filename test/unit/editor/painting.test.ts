@@ -189,9 +189,9 @@ describe('a stroke that is broken off', () => {
 
   it('by undo is taken back alone, and undo is told so', () => {
     const editor = begun();
-    expect(editor.abort()).toBe(true);
+    expect(editor.stepBack()).toBe(true);
     expect(editor.edits).toEqual([]);
-    expect(editor.abort()).toBe(false);
+    expect(editor.stepBack()).toBe(false);
   });
 
   it.each([

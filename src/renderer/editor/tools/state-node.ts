@@ -24,6 +24,16 @@ export abstract class StateNode {
     return this.current === null ? this.id === 'idle' : this.current.idle;
   }
 
+  /** True while nothing is held, so that the view may be moved without an end to what is under way. */
+  get resting(): boolean {
+    return this.current === null ? this.idle : this.current.resting;
+  }
+
+  /** Whether a key that otherwise is a command's means something to what is under way. */
+  wants(key: string): boolean {
+    return this.current !== null && this.current.wants(key);
+  }
+
   /** Names the states inside; it starts in the first. */
   protected contain(...children: StateNode[]): void {
     for (const child of children) this.children.set(child.id, child);
@@ -35,8 +45,13 @@ export abstract class StateNode {
     const next = this.children.get(id);
     if (next === undefined) throw new RangeError(`${this.id} has no state ${id}.`);
     this.current?.onExit();
-    this.current = next;
-    next.onEnter(info);
+    this.replace(id, info);
+  }
+
+  /** The same without an end to the state before. */
+  protected replace(id: string, info?: unknown): void {
+    this.current = this.children.get(id)!;
+    this.current.onEnter(info);
   }
 
   handle(event: ToolEvent): void {
@@ -48,7 +63,9 @@ export abstract class StateNode {
     else if (event.type === 'pointerleave') this.onPointerLeave();
     else if (event.type === 'change') this.onChange();
     else if (event.type === 'abort') this.onAbort();
+    else if (event.type === 'stepback') this.onStepBack();
     else if (event.type === 'interrupt') this.onInterrupt();
+    else if (event.type === 'finish') this.onFinish();
   }
 
   /** The next larger (1) or smaller (-1) of what the tool is set to. False when it has nothing of the kind. */
@@ -58,6 +75,10 @@ export abstract class StateNode {
 
   onEnter(_info: unknown): void {}
   onExit(): void {}
+  /** The view was moved meanwhile. */
+  onResume(): void {
+    this.current?.onResume();
+  }
   protected onPointerDown(_event: Located<PointerDown>): void {}
   protected onPointerMove(_event: Located<PointerMove>): void {}
   protected onPointerUp(_event: Located<PointerUp>): void {}
@@ -70,6 +91,14 @@ export abstract class StateNode {
   protected onChange(): void {}
   /** Take back what this state has begun. */
   protected onAbort(): void {}
-  /** Come to an end with what was done so far. */
+  /** Take back the last step of what this state has begun. */
+  protected onStepBack(): void {
+    this.onAbort();
+  }
+  /** Whatever was held is lost: come to a rest with what was done so far. */
   protected onInterrupt(): void {}
+  /** Come to an end with what was done so far. */
+  protected onFinish(): void {
+    this.onInterrupt();
+  }
 }

@@ -14,6 +14,9 @@ export function ToolsRail() {
       <CommandButton id="toolSelect" pressed={tool === 'select'} {...place} />
       <CommandButton id="toolBrush" pressed={tool === 'brush'} {...place} />
       <CommandButton id="toolEraser" pressed={tool === 'eraser'} {...place} />
+      <CommandButton id="toolPolygon" pressed={tool === 'polygon'} {...place} />
+      <CommandButton id="toolLasso" pressed={tool === 'lasso'} {...place} />
+      <CommandButton id="toolRectangle" pressed={tool === 'rectangle'} {...place} />
       <CommandButton id="toolSmart" pressed={tool === 'smart'} {...place} />
       <CommandButton id="toolBox" pressed={tool === 'box'} {...place} />
       <CommandButton id="toolBucket" pressed={tool === 'bucket'} {...place} />
