@@ -3,12 +3,13 @@ import {
   IconArrowBarToUp,
   IconArrowsDiagonal,
   IconArrowsDiagonalMinimize2,
+  IconArrowsSplit2,
+  IconCircleDot,
   IconClipboard,
   IconCopy,
   IconCopyPlus,
   IconCut,
   IconEye,
-  IconLayersDifference,
   IconLayersIntersect,
   IconLayersSubtract,
   IconLayersUnion,
@@ -52,7 +53,7 @@ const first = () => editor.annotation(editor.selection[0] ?? '');
 export const refining = define({
   fillHoles: {
     ...performs('fill-holes', () => masks.fillHoles(refine().holes ?? Infinity)),
-    icon: IconLayersDifference,
+    icon: IconCircleDot,
     keys: ['h'],
   },
   removeSpecks: {
@@ -94,7 +95,7 @@ export const refining = define({
   },
   splitParts: {
     ...performs('split-parts', () => masks.splitParts),
-    icon: IconLayersDifference,
+    icon: IconArrowsSplit2,
     keys: ['Alt+KeyX'],
   },
   bringToFront: { ...arranges('front'), icon: IconArrowBarToUp, keys: ['$mod+Shift+BracketRight'] },

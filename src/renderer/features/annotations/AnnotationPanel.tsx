@@ -10,6 +10,7 @@ import { useEnabled } from '../../actions/useEnabled';
 import { editor, useEditor } from '../../state/editor';
 import { useImage } from '../../state/image';
 import { listOrder, range } from '../../state/order';
+import { usePreferences } from '../../state/preferences';
 import { useProject } from '../../state/project';
 import { Keys } from '../../ui/Keys';
 import { Notice } from '../../ui/Notice';
@@ -29,6 +30,7 @@ export function AnnotationPanel() {
   const hidden = useEditor((snapshot) => snapshot.hidden);
   const hoverId = useEditor((snapshot) => snapshot.hoverId);
   const loading = useImage((state) => state.image === null && state.phase === 'loading');
+  const takes = usePreferences((preferences) => preferences.overlap === 'take');
   const [withRejected, setWithRejected] = useState(false);
   const scroll = useRef<HTMLDivElement>(null);
   const anchor = useRef<string>(undefined);
@@ -79,6 +81,7 @@ export function AnnotationPanel() {
   return (
     <section className={classes.panel} aria-label={t('title')} {...region('annotations')}>
       <PanelHeader title={t('title')} count={annotations.length - rejected}>
+        <CommandButton id="overlap" size={24} pressed={takes} />
         <CommandButton id="hideMasks" size={24} />
         <CommandButton id="acceptAll" size={24} />
       </PanelHeader>

@@ -16,6 +16,7 @@ import { useTranslation } from 'react-i18next';
 import { discard } from '../../actions/annotate';
 import { editor } from '../../state/editor';
 import { Truncated } from '../../ui/Truncated';
+import { openContextMenu } from './ContextMenu';
 import classes from './annotations.module.css';
 
 interface Props {
@@ -53,6 +54,7 @@ export function AnnotationRow(props: Props) {
       data-hidden={hidden || undefined}
       style={{ transform: `translateY(${props.top}px)` }}
       onClick={props.onPick}
+      onContextMenu={(event) => openContextMenu(event, id)}
       onPointerEnter={() => editor.setHover(id)}
     >
       <span role="gridcell" className={classes.what}>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { Canvas } from '@renderer/canvas';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { command } from '../../actions/commands';
 import { region } from '../../actions/regions';
@@ -10,6 +10,7 @@ import { editor } from '../../state/editor';
 import { reload, useImage } from '../../state/image';
 import { followOverlap } from '../../state/overlap';
 import { useProject } from '../../state/project';
+import { ContextMenu, openContextMenu } from '../annotations/ContextMenu';
 import { EffectBar } from '../vocabulary/EffectBar';
 import { Notice } from '../../ui/Notice';
 import { BrushBar } from './BrushBar';
@@ -40,6 +41,7 @@ export function Stage() {
       className={classes.stage}
       aria-label={t('canvas')}
       aria-busy={phase === 'loading'}
+      onContextMenu={onContextMenu}
       {...region('canvas')}
     >
       {image && phase !== 'failed' && (
@@ -81,8 +83,16 @@ export function Stage() {
           <EffectBar />
           <Credit image={image} />
           <ZoomBar />
+          <ContextMenu />
         </>
       )}
     </section>
   );
+}
+
+/** Asked for by pointer, the menu is about the mask beneath it; by key, about the selected ones. */
+function onContextMenu(event: MouseEvent): void {
+  if (!(event.target instanceof Element && event.target.closest('[role="application"]'))) return;
+  const { pointer } = editor.getSnapshot();
+  openContextMenu(event, pointer && editor.hitTest(pointer));
 }
