@@ -2,7 +2,7 @@ import { Popover, SegmentedControl, Slider, Switch } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { command, type CommandId } from '../../actions/commands';
+import { command } from '../../actions/commands';
 import { RANGES } from '../../actions/display';
 import { CHANNELS, COLOUR_BY, type Channel, type ColourBy, type Display } from '../../editor';
 import { setDisplay } from '../../state/display';
@@ -12,6 +12,8 @@ import { Keys } from '../../ui/Keys';
 import classes from './view-menu.module.css';
 
 const SCALES = ['brightness', 'contrast', 'gamma'] as const;
+/** Keys that are held. */
+const HELD = ['peekPicture', 'compare', 'loupe'] as const;
 const SWITCHES = ['pixelGrid', 'crosshair', 'minimap', 'readout', 'keepView', 'pressure'] as const;
 
 /** How picture and masks are shown: what is looked at while trying it, so it never covers the middle. */
@@ -92,9 +94,9 @@ function Choices() {
         ))}
       </section>
       <footer>
-        <Held id="peekPicture" />
-        <Held id="compare" />
-        <Held id="loupe" />
+        {HELD.map((id) => (
+          <Held key={id} id={id} />
+        ))}
       </footer>
     </div>
   );
@@ -163,12 +165,13 @@ function Toggle({ what, display }: { what: ToggleId; display: Display }) {
   );
 }
 
-function Held({ id }: { id: CommandId }) {
+function Held({ id }: { id: (typeof HELD)[number] }) {
+  const { t } = useTranslation('workspace');
   const it = command(id);
   return (
-    <span>
+    <span title={it.title()}>
       <Keys binding={it.keys[0]} />
-      {it.title()}
+      {t(`view.held.${id}`)}
     </span>
   );
 }
