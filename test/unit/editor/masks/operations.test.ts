@@ -250,7 +250,7 @@ describe('with pixels taken from below', () => {
               const keeps = (id: string): boolean =>
                 known.get(id)!.locked ||
                 (gesture.do === 'grow' && editor.selection.includes(id)) ||
-                (gesture.do !== 'merge' && gained && known.get(id)!.layer > lowest);
+                (gesture.do !== 'merge' && !removes && gained && known.get(id)!.layer > lowest);
               const taken = [...was].some((id) => keeps(id) && !now.has(id));
               return [
                 ...(gained && now.size > 1 ? ['overlap'] : []),
