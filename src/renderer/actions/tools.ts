@@ -10,6 +10,7 @@ import {
   IconPointer,
   IconPolygon,
   IconRectangle,
+  IconSlice,
   IconWand,
 } from '@tabler/icons-react';
 import { editor } from '../state/editor';
@@ -58,6 +59,13 @@ export const tools = define({
     keys: ['r'],
     enabled: inProject,
     run: () => editor.setTool('rectangle'),
+  },
+  toolSplit: {
+    group: 'tools',
+    icon: IconSlice,
+    keys: ['x'],
+    enabled: inProject,
+    run: () => editor.setTool('split'),
   },
   toolSmart: {
     group: 'tools',

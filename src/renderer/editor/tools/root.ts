@@ -10,6 +10,7 @@ import { PolygonTool } from './polygon';
 import { RectangleTool } from './rectangle';
 import { SelectTool } from './select';
 import { SmartTool } from './smart';
+import { SplitTool } from './split';
 import { StateNode } from './state-node';
 
 export const TOOL_IDS = [
@@ -19,6 +20,7 @@ export const TOOL_IDS = [
   'polygon',
   'lasso',
   'rectangle',
+  'split',
   'smart',
   'box',
   'bucket',
@@ -46,6 +48,7 @@ export class Root extends StateNode {
       new PolygonTool(editor, this),
       new LassoTool(editor, this),
       new RectangleTool(editor, this),
+      new SplitTool(editor, this),
       new SmartTool(editor, this),
       new BoxTool(editor, this),
       new BucketTool(editor, this),

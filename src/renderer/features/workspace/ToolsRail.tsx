@@ -17,6 +17,7 @@ export function ToolsRail() {
       <CommandButton id="toolPolygon" pressed={tool === 'polygon'} {...place} />
       <CommandButton id="toolLasso" pressed={tool === 'lasso'} {...place} />
       <CommandButton id="toolRectangle" pressed={tool === 'rectangle'} {...place} />
+      <CommandButton id="toolSplit" pressed={tool === 'split'} {...place} />
       <CommandButton id="toolSmart" pressed={tool === 'smart'} {...place} />
       <CommandButton id="toolBox" pressed={tool === 'box'} {...place} />
       <CommandButton id="toolBucket" pressed={tool === 'bucket'} {...place} />
