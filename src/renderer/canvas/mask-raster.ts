@@ -81,9 +81,13 @@ export class MaskRaster {
   }
 
   private colour({ layers, fill }: MaskScene, region: Rect, out: Uint32Array): void {
-    const fills = [0, ...layers.map((it) => paint(it, it.suggested ? fill * SUGGESTED : fill))];
-    const rims = [0, ...layers.map((it) => paint(it, RIM))];
-    const broken = [false, ...layers.map(({ suggested }) => suggested)];
+    // Typed: values of 32 bits would be boxed, and looking them up take longer than all the rest.
+    const fills = Uint32Array.from([
+      0,
+      ...layers.map((it) => paint(it, it.suggested ? fill * SUGGESTED : fill)),
+    ]);
+    const rims = Uint32Array.from([0, ...layers.map((it) => paint(it, RIM))]);
+    const dashes = Uint8Array.from([0, ...layers.map(({ suggested }) => (suggested ? DASH : 0))]);
     const { owners } = this;
     const width = region.x1 - region.x0;
     const height = region.y1 - region.y0;
@@ -102,8 +106,8 @@ export class MaskRaster {
           owners[at + 1] === owner &&
           owners[at - rows] === owner &&
           owners[at + rows] === owner;
-        const gap = broken[owner] && (region.x0 + x + region.y0 + y) & DASH;
-        out[to] = inside || gap ? fills[owner]! : rims[owner]!;
+        const gap = (region.x0 + x + region.y0 + y) & dashes[owner]!;
+        out[to] = inside || gap !== 0 ? fills[owner]! : rims[owner]!;
       }
     }
   }

@@ -7,8 +7,8 @@ const MAX_PIXELS = 75_000_000;
 interface Entry {
   readonly id: number;
   readonly picture: Promise<Picture>;
-  /** 0 until it has come. */
-  pixels: number;
+  /** null until it has come. */
+  made: Picture | null;
 }
 
 /**
@@ -37,10 +37,15 @@ export class PictureStore {
     return entry.picture;
   }
 
+  /** The picture if it is here. */
+  made(url: string): Picture | null {
+    return this.entries.get(url)?.made ?? null;
+  }
+
   /** Has pictures made that will be asked for soon, the soonest first; others in the making are stopped. */
   prepare(urls: readonly string[]): void {
-    for (const [url, { id, pixels }] of this.entries)
-      if (pixels === 0 && !urls.includes(url)) this.tell({ id, stop: true });
+    for (const [url, { id, made }] of this.entries)
+      if (made === null && !urls.includes(url)) this.tell({ id, stop: true });
     for (const url of urls) this.get(url).catch(() => {}); // whoever asks for it is told
     // What is wanted soonest is let go of last.
     for (const url of [...urls].reverse()) this.get(url).catch(() => {});
@@ -53,13 +58,13 @@ export class PictureStore {
     );
     const entry: Entry = {
       id,
-      pixels: 0,
+      made: null,
       picture: made.then(
         (levels) => {
           const { width, height } = levels[0]!;
-          entry.pixels = width * height;
+          entry.made = { levels, width, height };
           this.forget(entry);
-          return { levels, width, height };
+          return entry.made;
         },
         (error: unknown) => {
           if (this.entries.get(url) === entry) this.entries.delete(url);
@@ -73,13 +78,13 @@ export class PictureStore {
 
   /** Lets go of what was used longest ago until the rest fits, but never of what has just come. */
   private forget(newest: Entry): void {
-    let pixels = [...this.entries.values()].reduce((sum, entry) => sum + entry.pixels, 0);
+    let pixels = [...this.entries.values()].reduce((sum, entry) => sum + pixelsOf(entry), 0);
     for (const [url, entry] of this.entries) {
       if (pixels <= MAX_PIXELS) return;
-      if (entry === newest || entry.pixels === 0) continue;
+      if (entry === newest || entry.made === null) continue;
       // Its bitmaps may still be drawn for a moment: the collector frees them, not we.
       this.entries.delete(url);
-      pixels -= entry.pixels;
+      pixels -= pixelsOf(entry);
     }
   }
 
@@ -105,6 +110,8 @@ export class PictureStore {
     return worker;
   }
 }
+
+const pixelsOf = ({ made }: Entry): number => (made ? made.width * made.height : 0);
 
 export const pictures = new PictureStore(
   () => new Worker(new URL('./picture-worker.ts', import.meta.url), { type: 'module' }),

@@ -25,9 +25,11 @@ export function usePicture(
 
   useEffect(() => {
     if (source === null) return;
+    const now = atOnce(source);
+    setState({ ...now, source });
+    if (now.phase === 'ready') return;
     const leaving = new AbortController();
     const { signal } = leaving;
-    setState({ ...LOADING, source });
     const show = (next: PictureState): void => {
       if (!signal.aborted) setState({ ...next, source });
     };
@@ -43,7 +45,13 @@ export function usePicture(
   }, [source, thumbUrl]);
 
   // Between a new source and its effect the old picture is nobody's.
-  return state.source === source ? state : LOADING;
+  return state.source === source ? state : atOnce(source);
+}
+
+/** What can be shown of a source in this very frame: one that was made ahead of time. */
+function atOnce(source: string | TileSource | null): PictureState {
+  const picture = typeof source === 'string' ? pictures.made(source) : null;
+  return picture === null ? LOADING : { picture, phase: 'ready' };
 }
 
 async function showThumb(
