@@ -24,8 +24,16 @@ const LIGHT: Record<SketchPath['kind'], { stroke: string; strokeWidth: number; d
 
 /** What the tool at work shows of itself: outlines under way, and the points that can be taken hold of. */
 export function SketchLayer({ editor }: { editor: Editor }) {
+  // Without a sketch nothing here is to be done when the pointer moves.
+  const drawn = useSyncExternalStore(editor.subscribe, () => {
+    const { sketch } = editor.getSnapshot();
+    return sketch !== null && sketch.paths.length + sketch.handles.length > 0;
+  });
+  return drawn && <Lines editor={editor} />;
+}
+
+function Lines({ editor }: { editor: Editor }) {
   const { sketch, camera, viewport } = useSyncExternalStore(editor.subscribe, editor.getSnapshot);
-  if (sketch === null || (sketch.paths.length === 0 && sketch.handles.length === 0)) return null;
   return (
     // Konva fixes a canvas's resolution when it is made.
     <Stage
@@ -37,10 +45,10 @@ export function SketchLayer({ editor }: { editor: Editor }) {
       aria-hidden
     >
       <Layer listening={false}>
-        {sketch.paths.map((path, at) => (
+        {sketch?.paths.map((path, at) => (
           <Path key={at} path={path} camera={camera} />
         ))}
-        {sketch.handles.map((handle, at) => (
+        {sketch?.handles.map((handle, at) => (
           <Handle key={at} handle={handle} camera={camera} />
         ))}
       </Layer>

@@ -34,6 +34,8 @@ export class Painter {
   private damage: Rect | 'all' | null = 'all';
   private readonly due = new Set<Layer>();
   private frame: number | null = null;
+  /** Whether anything is drawn on the overlay. */
+  private marked = false;
 
   constructor(private readonly editor: Editor) {
     this.seen = editor.getSnapshot();
@@ -172,11 +174,14 @@ export class Painter {
     if (!this.tiles.draw(context, view, part)) this.spoil(part);
   }
 
+  /** Mostly it is empty: touched without need, the compositor would draw all of it anew with each frame. */
   private overlay(context: CanvasRenderingContext2D): void {
-    context.clearRect(0, 0, this.view.width, this.view.height);
-    const { diff, sketch, image } = this.seen;
-    if (image === null) return;
     const { view } = this;
+    const { diff, sketch, image, selection, hoverId, peeks } = this.seen;
+    if (this.marked) context.clearRect(0, 0, view.width, view.height);
+    const outlined = selection.length > 0 || hoverId !== null;
+    this.marked = !peeks.has('picture') && (outlined || diff !== null || sketch !== null);
+    if (image === null || !this.marked) return;
     if (diff?.imageId === image.id)
       this.diffs.draw(context, diff, () => markingsOfDiff(diff), view, image);
     const region = sketch?.region ?? null;
