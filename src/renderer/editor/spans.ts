@@ -78,11 +78,45 @@ export function contains(spans: Spans, position: number): boolean {
   return i < spans.length && spans[i]! <= position;
 }
 
-export const unite = (a: Spans, b: Spans): Spans => combine(a, b, (inA, inB) => inA || inB);
-export const subtract = (a: Spans, b: Spans): Spans => combine(a, b, (inA, inB) => inA && !inB);
-export const intersect = (a: Spans, b: Spans): Spans => combine(a, b, (inA, inB) => inA && inB);
+export function unite(a: Spans, b: Spans): Spans {
+  if (b.length === 0) return a;
+  const [from, to] = reach(a, b);
+  const middle = combine(a.subarray(from, to), b, (inA, inB) => inA || inB);
+  return replaced(a, from, to, middle);
+}
+
+/** The same array where the two have nothing in common. */
+export function subtract(a: Spans, b: Spans): Spans {
+  const [from, to] = reach(a, b);
+  if (from === to) return a;
+  const middle = combine(a.subarray(from, to), b, (inA, inB) => inA && !inB);
+  return replaced(a, from, to, middle);
+}
+
+export function intersect(a: Spans, b: Spans): Spans {
+  return combine(a.subarray(...reach(a, b)), b, (inA, inB) => inA && inB);
+}
+
 /** Pixels which only one of the two has. */
-export const difference = (a: Spans, b: Spans): Spans => combine(a, b, (inA, inB) => inA !== inB);
+export function difference(a: Spans, b: Spans): Spans {
+  return a === b ? NO_SPANS : combine(a, b, (inA, inB) => inA !== inB);
+}
+
+/** The spans of `a` that share a pixel with the stretch from the first to the last of `b`, or touch it. */
+function reach(a: Spans, b: Spans): [from: number, to: number] {
+  if (b.length === 0) return [0, 0];
+  const last = b[b.length - 1]!;
+  const to = firstEndingAfter(a, last);
+  return [firstEndingAfter(a, b[0]! - 1), a[to]! <= last ? to + 2 : to];
+}
+
+function replaced(a: Spans, from: number, to: number, middle: Spans): Spans {
+  const out = new Uint32Array(from + middle.length + a.length - to);
+  out.set(a.subarray(0, from));
+  out.set(middle, from);
+  out.set(a.subarray(to), from + middle.length);
+  return out;
+}
 
 /** Walks the borders of both masks in order; between two borders membership is constant. */
 function combine(a: Spans, b: Spans, rule: (inA: boolean, inB: boolean) => boolean): Spans {

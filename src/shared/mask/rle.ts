@@ -129,7 +129,9 @@ function fill(runs: Runs, height: number, [left, top, width, rows]: BBox): Bitma
       at = column * height + to;
     }
   }
-  for (let i = width; i < data.length; i++) data[i]! ^= data[i - width]!;
+  // Four pixels at a time where rows are aligned.
+  const [cells, step] = width % 4 === 0 ? [new Uint32Array(data.buffer), width / 4] : [data, width];
+  for (let i = step; i < cells.length; i++) cells[i]! ^= cells[i - step]!;
   return bitmap;
 }
 
