@@ -12,7 +12,7 @@ import { PictureFilter, pictureFilter } from './PictureFilter';
 import type { TileSource } from './picture-tiles';
 import { Readout } from './Readout';
 import { SketchLayer } from './SketchLayer';
-import { useInput, type MenuPlace } from './use-input';
+import { useInput } from './use-input';
 import { usePicture } from './use-picture';
 import { useViewport } from './use-viewport';
 import { viewOf } from './view';
@@ -24,12 +24,10 @@ export interface CanvasProps {
   /** A small one of it, shown until the picture has come. */
   readonly thumbUrl: string | null;
   readonly colours: Colours;
-  /** A menu is asked for, by the secondary button or a long touch. Never during a stroke. */
-  readonly onMenu?: (place: MenuPlace) => void;
 }
 
 /** The editor's image, its masks and the tool at work, with the pointer and keys that drive them. */
-export function Canvas({ editor, imageUrl, thumbUrl, colours, onMenu }: CanvasProps) {
+export function Canvas({ editor, imageUrl, thumbUrl, colours }: CanvasProps) {
   const { t } = useTranslation('canvas');
   const root = useRef<HTMLDivElement>(null);
   const painter = useMemo(() => new Painter(editor), [editor]);
@@ -43,7 +41,7 @@ export function Canvas({ editor, imageUrl, thumbUrl, colours, onMenu }: CanvasPr
   const display = usePart(editor, (snapshot) => snapshot.display);
   const magnified = usePart(editor, (snapshot) => snapshot.peeks.has('loupe'));
   const [ring, setRing] = useState(false);
-  useInput(root, editor, onMenu);
+  useInput(root, editor);
 
   useEffect(() => painter.watch(), [painter]);
   useEffect(() => painter.setPicture(picture), [painter, picture]);

@@ -1,4 +1,3 @@
 export { Canvas, type CanvasProps } from './Canvas';
 export { pictures } from './picture-store';
 export type { TileSource } from './picture-tiles';
-export type { MenuPlace } from './use-input';

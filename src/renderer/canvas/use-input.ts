@@ -5,18 +5,8 @@ import { isTrackpad } from './trackpad';
 const FIELD = 'input, textarea, select, [contenteditable="true"], [role="dialog"], [role="menu"]';
 const LINE_HEIGHT = 16;
 
-/** A place in the window, CSS pixels, where a menu is asked for. */
-export interface MenuPlace {
-  readonly x: number;
-  readonly y: number;
-}
-
 /** Turns the DOM's events on an element into the editor's. Whatever is lost on the way ends a stroke. */
-export function useInput(
-  element: RefObject<HTMLElement | null>,
-  editor: Editor,
-  onMenu?: (place: MenuPlace) => void,
-): void {
+export function useInput(element: RefObject<HTMLElement | null>, editor: Editor): void {
   useEffect(() => {
     const box = element.current;
     if (box === null) return;
@@ -30,16 +20,6 @@ export function useInput(
       editor.dispatch({ type: 'interrupt' });
     };
   }, [element, editor]);
-
-  useEffect(() => {
-    const box = element.current;
-    const open = (event: MouseEvent): void => {
-      event.preventDefault();
-      if (!editor.busy) onMenu?.({ x: event.clientX, y: event.clientY });
-    };
-    box?.addEventListener('contextmenu', open);
-    return () => box?.removeEventListener('contextmenu', open);
-  }, [element, editor, onMenu]);
 }
 
 function pointers(box: HTMLElement, editor: Editor, signal: AbortSignal): void {
@@ -97,6 +77,8 @@ function pointers(box: HTMLElement, editor: Editor, signal: AbortSignal): void {
     tell('pointerup', event);
     if (event.buttons === 0) held.delete(event.pointerId);
   });
+  // Who has a menu to offer listens further out; the browser's own has nothing for a canvas.
+  on('contextmenu', (event) => event.preventDefault());
   on('pointercancel', lost);
   on('lostpointercapture', lost);
   on('pointerleave', () => held.size === 0 && editor.dispatch({ type: 'pointerleave' }));
