@@ -142,6 +142,7 @@ const BENCHES = {
   decide: 'test/bench/decide.mjs',
   canvas: 'test/bench/canvas.ts',
   exchange: 'test/bench/exchange.mjs',
+  scale: 'test/bench/scale.mjs',
   masks: 'test/bench/masks.mjs',
 };
 

@@ -36,6 +36,12 @@ export function startEngine(entries, home) {
       const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ');
       return (Number(fields[11]) + Number(fields[12])) * 10;
     },
+    /** The most memory it ever had, MiB; null where the system doesn't tell. */
+    peakMiB: () => {
+      if (process.platform !== 'linux') return null;
+      const [, peak] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'));
+      return Math.round(Number(peak) / 1024);
+    },
     jobOver: () =>
       new Promise((done) => {
         listeners.push(({ event, payload }) => {

@@ -36,7 +36,7 @@ export async function bundle(
         input: Object.fromEntries(
           Object.entries(entries).map(([name, file]) => [name, resolve(root, file)]),
         ),
-        external: ['electron', 'ws', 'onnxruntime-node'],
+        external: ['electron', 'ws', 'onnxruntime-node', 'better-sqlite3'],
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },

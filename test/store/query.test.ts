@@ -89,7 +89,10 @@ const step = fc.oneof(
     image: fc.constantFrom(...IDS),
     on: fc.boolean(),
   }),
-  fc.record({ do: fc.constantFrom('undo' as const, 'redo' as const) }),
+  fc.record({
+    do: fc.constant('turn' as const),
+    way: fc.constantFrom('undo' as const, 'redo' as const),
+  }),
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -111,8 +114,8 @@ function play(db: Db, steps: readonly Step[]): Edited {
   };
   const rowOf = (id: number): ImageRow => imageRows(db, [id])[0]!;
   for (const one of steps) {
-    if (one.do === 'undo' || one.do === 'redo') {
-      for (const id of imagesOf(turn(db, one.do)?.changes ?? [])) edited.set(id, timeOf(db, id));
+    if (one.do === 'turn') {
+      for (const id of imagesOf(turn(db, one.way)?.changes ?? [])) edited.set(id, timeOf(db, id));
       continue;
     }
     const { image: id } = one;

@@ -7,7 +7,15 @@ import { type Context } from './context';
 import type { Progress } from './exchange/transfers';
 import { tellEdits, tellToReadAgain } from './history';
 import { refuseClosed, type Session } from './session';
-import { batchSome, dropGesture, getCategory, selectedIds, turnSome } from './store';
+import {
+  batchSome,
+  dropGesture,
+  getCategory,
+  selectedIds,
+  settle,
+  turnSome,
+  unhurried,
+} from './store';
 
 /** So many changes are told one by one; more, as one thing: read again. */
 const TOLD = 500;
@@ -37,7 +45,9 @@ export async function runBatch(
     for (let from = 0; from < ids.length;) {
       await progress('writing', from / ids.length);
       refuseClosed(session);
-      const { next, edit } = batchSome(session.db, ids, from, action, gesture);
+      const { next, edit } = unhurried(session.db, () =>
+        batchSome(session.db, ids, from, action, gesture),
+      );
       from = next;
       if (!edit) continue;
       teller.add(edit);
@@ -49,6 +59,7 @@ export async function runBatch(
     teller.flush();
     throw error;
   }
+  settle(session.db);
   teller.flush();
   return count;
 }
@@ -58,7 +69,7 @@ async function takeBack(
   gesture: string,
   progress: Progress,
 ): Promise<void> {
-  while (!closed.aborted && turnSome(db, 'undo', gesture)) {
+  while (!closed.aborted && unhurried(db, () => turnSome(db, 'undo', gesture))) {
     // Stopped already: what is thrown again means nothing any more.
     await progress('undoing', 0).catch(() => {});
   }
@@ -79,13 +90,15 @@ export async function turnAll(
   if (!first) return null;
   const teller = new Teller(context, session);
   teller.add(first.edit);
-  for (let gesture = first.gesture; gesture !== null;) {
-    const piece = turnSome(session.db, direction, gesture);
+  const { gesture } = first;
+  while (gesture !== null) {
+    const piece = unhurried(session.db, () => turnSome(session.db, direction, gesture));
     if (!piece) break;
     teller.add(piece.edit);
     await new Promise((resolve) => setImmediate(resolve));
     refuseClosed(session);
   }
+  settle(session.db);
   const edits = teller.flush(); // the first at least, which isn't empty
   return { ...first.edit, changes: edits.flatMap(({ changes }) => changes).slice(0, TOLD) };
 }

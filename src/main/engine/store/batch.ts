@@ -8,7 +8,7 @@ import { applyEdit } from './edit';
 import { getImage, tagsOf } from './image';
 
 /** Changes in one edit: a few hundredths of a second, and then other calls are answered. */
-const PIECE = 200;
+const PIECE = 100;
 /** Images looked at for one edit, whether or not there is something to do. */
 const LOOKED_AT = 200;
 

@@ -39,6 +39,11 @@ export function unhurried<T>(db: Db, work: () => T): T {
   }
 }
 
+/** Waits until all that was written unhurriedly is on the disk: a write that waits takes what came before along. */
+export function settle(db: Db): void {
+  sql(db, 'UPDATE project SET one = one').run();
+}
+
 /**
  * Makes a project file, complete or not at all: it is filled under another name and then linked into place.
  * @throws AppError('conflict') when the file is there already.

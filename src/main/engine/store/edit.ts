@@ -25,8 +25,8 @@ export function applyEdit(db: Db, edit: Edit): Edit | null {
     if (sql(db, 'SELECT 1 FROM edit WHERE id = ?').get(edit.id)) return null;
     const changes: Change[] = [];
     for (const wanted of edit.changes) {
-      const change = checkedChange(db, wanted);
-      const stored = storedRecord(db, change);
+      const stored = storedRecord(db, wanted);
+      const change = checkedChange(db, wanted, stored);
       if (sameRecord(stored, change.after)) continue;
       if (change.table !== 'image-status' && !sameRecord(stored, change.before))
         throw new AppError(
@@ -155,7 +155,7 @@ const OF_GESTURE = {
 } as const;
 
 /** Changes after which a turn stops, to go on in another transaction. */
-const PIECE = 400;
+const PIECE = 100;
 
 /**
  * Takes the last human edit back, or forward again, and with it the others of its gesture. A record that

@@ -49,20 +49,30 @@ function ofStatus(db: Db, filter: ImageFilter): Facets['status'] {
   return Object.fromEntries([...none, ...rows]) as Facets['status'];
 }
 
+function ofCategories(db: Db, filter: ImageFilter): Facets['categories'] {
+  const { text, values } = conditionOf(filter);
+  const lists = sql(db, `SELECT categories FROM image WHERE ${text}`)
+    .pluck()
+    .all(values) as string[];
+  const images = new Map<string, number>();
+  for (const [list, count] of tally(lists))
+    for (const id of list.split(',')) if (id !== '') images.set(id, (images.get(id) ?? 0) + count);
+  return [...images]
+    .map(([id, images]) => ({ id: Number(id), images }))
+    .sort((a, b) => a.id - b.id);
+}
+
+function tally(list: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const each of list) counts.set(each, (counts.get(each) ?? 0) + 1);
+  return counts;
+}
+
 /** With a filter, only its images count; without, nobody need look which they are. */
 function within(filter: ImageFilter): { text: string; values: (string | number)[] } {
   const { text, values } = conditionOf(filter);
   if (text === 'TRUE') return { text, values };
   return { text: `image_id IN (SELECT id FROM image WHERE ${text})`, values };
-}
-
-function ofCategories(db: Db, filter: ImageFilter): Facets['categories'] {
-  const { text, values } = within(filter);
-  return sql(
-    db,
-    `SELECT category_id AS id, count(DISTINCT image_id) AS images FROM annotation
-     WHERE status <> 'rejected' AND ${text} GROUP BY category_id`,
-  ).all(values) as Facets['categories'];
 }
 
 function ofTags(db: Db, filter: ImageFilter): Facets['tags'] {

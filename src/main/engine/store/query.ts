@@ -39,8 +39,7 @@ export function conditionOf(filter: ImageFilter): Condition {
   if (filter.categories.length > 0)
     parts.push(
       one(
-        `id IN (SELECT image_id FROM annotation
-                WHERE category_id IN (SELECT value FROM json_each(?)) AND status <> 'rejected')`,
+        "EXISTS (SELECT 1 FROM json_each(?) WHERE instr(categories, ',' || value || ',') > 0)",
         anyOf(filter.categories),
       ),
     );

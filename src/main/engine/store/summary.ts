@@ -12,9 +12,10 @@ export function summarise(db: Db, imageIds: Iterable<number>, editedAt: number |
   const update = sql(
     db,
     `UPDATE image SET
-       (suggestions, accepted, doubt, score, human, noted_masks) = (
+       (suggestions, accepted, doubt, score, categories, human, noted_masks) = (
          SELECT count(*) FILTER (WHERE status = 'suggested'), count(*) FILTER (WHERE status = 'accepted'),
            max(doubt) FILTER (WHERE status = 'suggested'), min(score) FILTER (WHERE status = 'suggested'),
+           coalesce(',' || group_concat(DISTINCT category_id) FILTER (WHERE status <> 'rejected') || ',', ''),
            coalesce(max(${BY_HAND}), 0), count(*) FILTER (WHERE note <> '')
          FROM annotation WHERE image_id = image.id),
        edited_at = coalesce(:editedAt, edited_at)

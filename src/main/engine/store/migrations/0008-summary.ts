@@ -17,6 +17,7 @@ export const migration: Migration = {
     ALTER TABLE image ADD COLUMN accepted INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE image ADD COLUMN doubt REAL;
     ALTER TABLE image ADD COLUMN score REAL;
+    ALTER TABLE image ADD COLUMN categories TEXT NOT NULL DEFAULT '';
     ALTER TABLE image ADD COLUMN human INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE image ADD COLUMN noted_masks INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE image ADD COLUMN edited_at INTEGER;
@@ -29,14 +30,16 @@ export const migration: Migration = {
 
     UPDATE image SET
       suggestions = of_image.suggestions, accepted = of_image.accepted, doubt = of_image.doubt,
-      score = of_image.score, human = of_image.human
+      score = of_image.score, human = of_image.human, categories = of_image.categories
     FROM (
       SELECT image_id,
         count(*) FILTER (WHERE status = 'suggested') AS suggestions,
         count(*) FILTER (WHERE status = 'accepted') AS accepted,
         max(doubt) FILTER (WHERE status = 'suggested') AS doubt,
         min(score) FILTER (WHERE status = 'suggested') AS score,
-        max(source = 'human' OR status = 'rejected' OR (source = 'model' AND status = 'accepted')) AS human
+        max(source = 'human' OR status = 'rejected' OR (source = 'model' AND status = 'accepted')) AS human,
+        coalesce(',' || group_concat(DISTINCT category_id) FILTER (WHERE status <> 'rejected') || ',', '')
+          AS categories
       FROM annotation GROUP BY image_id
     ) AS of_image WHERE of_image.image_id = image.id;
 
@@ -56,7 +59,7 @@ export const migration: Migration = {
     DROP INDEX annotation_by_category;
     CREATE INDEX image_by_name ON image (
       sort_key, status, suggestions, accepted, masks, doubt, score, human, flagged, noted, failed, changed,
-      pixels, bytes, mtime_ms, edited_at, folder, search
+      pixels, bytes, mtime_ms, edited_at, folder, categories, search
     );
     CREATE INDEX image_unmeasured ON image (sort_key) WHERE width = 0;
     CREATE INDEX image_failed ON image (sort_key) WHERE error IS NOT NULL;
