@@ -32,8 +32,8 @@ export function blankAnnotation({ image }: Document, categoryId: number): Annota
     status: 'accepted',
     locked: false,
     crowd: false,
-    note: '',
     layer: 0,
+    note: '',
   };
 }
 

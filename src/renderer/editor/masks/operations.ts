@@ -112,6 +112,7 @@ export const copyOf = (annotation: Annotation): Annotation => ({
   score: null,
   doubt: null,
   locked: false,
+  note: '',
 });
 
 export const duplicate: MaskOperation = (document, ids) =>
