@@ -142,8 +142,9 @@ const BENCHES = {
   decide: 'test/bench/decide.mjs',
   canvas: 'test/bench/canvas.ts',
   exchange: 'test/bench/exchange.mjs',
-  scale: 'test/bench/scale.mjs',
   masks: 'test/bench/masks.mjs',
+  scale: 'test/bench/scale.mjs',
+  smart: 'test/bench/smart.mjs',
 };
 
 /** @type {Command} */

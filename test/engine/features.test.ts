@@ -57,6 +57,7 @@ describe('what places of an image have in common', () => {
     const instead = (await engine.call('features.get', { imageId: id })).grid!;
     expect([instead.rows, instead.columns]).toEqual([dense.rows, dense.columns]);
     expect(instead.data).not.toBe(grid.data);
+    expect([grid.mixed, instead.mixed]).toEqual([false, true]);
     expect(likeness(instead, bear, bear)).toBeGreaterThan(likeness(instead, bear, rest));
   });
 });

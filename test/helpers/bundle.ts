@@ -25,7 +25,11 @@ export async function bundle(
     configFile: false,
     logLevel: 'error',
     resolve: {
-      alias: { '@shared': resolve(root, 'src/shared'), '@main': resolve(root, 'src/main') },
+      alias: {
+        '@shared': resolve(root, 'src/shared'),
+        '@main': resolve(root, 'src/main'),
+        '@renderer': resolve(root, 'src/renderer'),
+      },
     },
     ssr: { noExternal: true, external: ['electron'] },
     build: {

@@ -98,7 +98,7 @@ export class Editor extends Annotator {
     if (!this.root.step(direction)) this.stepBrushSize(direction);
   }
 
-  /** @param likeness cosine from which on smart select takes places for alike */
+  /** @param likeness from which on smart select takes places for alike, 0 to 1 */
   setLikeness(likeness: number): void {
     const rounded = Math.round(100 * Math.min(Math.max(likeness, 0), 0.98)) / 100;
     this.update({ likeness: rounded });

@@ -35,7 +35,7 @@ export interface EditorSnapshot {
   /** Diameter, image pixels. */
   readonly brushSize: number;
   readonly brushOperation: Operation;
-  /** From how much on places are alike to smart select: a cosine of features. */
+  /** From how much on places are alike to smart select: 0 as on average in the image, 1 the same. */
   readonly likeness: number;
   /** How far colours may be apart for the bucket to be one: 0 to 255 in red, green and blue each. */
   readonly tolerance: number;
@@ -69,7 +69,7 @@ export const EMPTY_SNAPSHOT: EditorSnapshot = {
   cursor: 'default',
   brushSize: 24,
   brushOperation: 'add',
-  likeness: 0.45,
+  likeness: 0.35,
   tolerance: 24,
   activeCategoryId: null,
   overlap: 'allow',

@@ -8,6 +8,8 @@ export const FeatureGrid = z.object({
   rows: z.int().positive(),
   columns: z.int().positive(),
   size: z.int().positive(),
+  /** Made of the embedding, whose vectors are mixtures of what is alike: all are closer to each other. */
+  mixed: z.boolean(),
   /** Signed bytes. */
   data: z.base64(),
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { byColour } from '@renderer/editor/regions/colour';
 import { fill } from '@renderer/editor/regions/fill';
 import { Guide } from '@renderer/editor/regions/guide';
+import { cellAt, cosineOf, featuresOf, likeness } from '@renderer/editor/regions/likeness';
 import { above, connectedTo } from '@renderer/editor/regions/level';
 import { coloursOf, type Plane, resized, shrunk } from '@renderer/editor/regions/plane';
 import { areaOf, contains } from '@renderer/editor/spans';
@@ -127,6 +128,36 @@ describe('a plane over an image', () => {
       [0, 0, 1, 1, 0, 0, 0, 0, 0].map((bit, i) => bit === 1 && i === 2),
     );
     expect(connectedTo({ width: 3, height: 3, data }, 0, 1, 0.5)).toBeNull();
+  });
+});
+
+describe('likeness', () => {
+  it('is held against the average of the image, whatever that is', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 99 }), fc.integer({ min: -99, max: 99 })), {
+          minLength: 6,
+          maxLength: 6,
+        }),
+        (vectors) => {
+          const seen = featuresOf(Int8Array.from(vectors.flat()), 2, 3, 2);
+          const cosines = Array.from({ length: 6 }, (_, cell) => [
+            ...likeness(seen, cell).data,
+          ]).flat();
+          const mean = cosines.reduce((sum, value) => sum + value, 0) / cosines.length;
+          expect(cosineOf(0, seen)).toBeCloseTo(mean, 5);
+          expect(cosineOf(1, seen)).toBeCloseTo(1, 5);
+        },
+      ),
+    );
+  });
+
+  it('looks the place up where it lies, column by column', () => {
+    const seen = featuresOf(Int8Array.of(9, 0, 0, 9, 0, -9, 0, -5, -9, 0, 7, 7), 2, 3, 2);
+    // The second row's third place lies halfway between the first row's first two.
+    expect([...likeness(seen, cellAt(seen, 0.99, 0.99)).data].map((x) => x.toFixed(2))).toEqual(
+      [0.71, -0.71, 0.71, -0.71, -0.71, 1].map((x) => x.toFixed(2)),
+    );
   });
 });
 

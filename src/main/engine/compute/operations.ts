@@ -43,6 +43,9 @@ export interface SketchInput {
   height: number;
 }
 
+/** `mixed`: of the embedding, for want of features. */
+export type SeenGrid = CompactGrid & { mixed: boolean };
+
 /** Everything that takes more than a moment and needs no model: kept off the thread that answers calls. */
 export interface Compute {
   hash(file: string): Promise<string>;
@@ -53,7 +56,7 @@ export interface Compute {
   /** Caches an embedding, and the features that it was made with. */
   keep(key: string, dense: DenseEmbedding, features: Grid | null): Promise<void>;
   /** What places of a cached image have in common: its features, else its embedding; null as below. */
-  features(key: string): Promise<CompactGrid | null>;
+  features(key: string): Promise<SeenGrid | null>;
   /** The instances of a cached embedding; null when there is none (any more). */
   suggest(input: SuggestInput): Promise<Instance[] | null>;
   /** What some rows of a cached embedding's image are, edges followed; null as above. */
@@ -130,7 +133,9 @@ export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute 
     async features(key) {
       const file = await disk.get(key);
       const dense = file && readEmbedding(file);
-      return dense && (readFeatures(file) ?? compact(gridOf(dense)));
+      if (!dense) return null;
+      const features = readFeatures(file);
+      return { ...(features ?? compact(gridOf(dense))), mixed: !features };
     },
     async suggest(input) {
       const runs = await decideRows(input, { from: 0, to: input.height });

@@ -5,7 +5,7 @@ import { insideOf } from './box';
 import { byColour } from './colour';
 import { Guide } from './guide';
 import { above, connectedTo } from './level';
-import { type Features, likeness, vectorAt } from './likeness';
+import { cellAt, cosineOf, type Features, likeness } from './likeness';
 import { type Colours, type Plane, resized, shrunk } from './plane';
 import type { RegionRequest } from './source';
 
@@ -17,12 +17,21 @@ const GUIDE_SOFTNESS = 1e-4;
 
 /** Finds regions in one image. Takes milliseconds to a tenth of a second, so it lives in a thread of its own. */
 export class RegionFinder {
-  /** null: the model hasn't seen the image. */
-  features: Features | null = null;
+  private seen: Features | null = null;
   private readonly guide: Guide;
+  private last: { readonly cell: number; readonly plane: Plane } | null = null;
 
   constructor(private readonly picture: Colours) {
     this.guide = new Guide(shrunk(picture, GUIDE_SIDE), GUIDE_RADIUS, GUIDE_SOFTNESS);
+  }
+
+  /** null: the model hasn't seen the image. */
+  get features(): Features | null {
+    return this.seen;
+  }
+  set features(features: Features | null) {
+    this.seen = features;
+    this.last = null;
   }
 
   /** null for what needs features without any; no pixels for a point outside the image. */
@@ -45,10 +54,15 @@ export class RegionFinder {
     const { width, height } = this.picture;
     if (!this.has(at.x, at.y)) return NO_SPANS;
     const [x, y] = [at.x / width, at.y / height];
-    const plane = this.sharpened(likeness(features, vectorAt(features, x, y)));
+    const cell = cellAt(features, x, y);
+    // The wheel asks for the same place again and again.
+    if (this.last?.cell !== cell)
+      this.last = { cell, plane: this.sharpened(likeness(features, cell)) };
+    const { plane } = this.last;
     const [column, row] = [Math.floor(x * plane.width), Math.floor(y * plane.height)];
-    const part = connectedTo(plane, column, row, least);
-    return part === null ? NO_SPANS : above(part, least, width, height);
+    const level = cosineOf(least, features);
+    const part = connectedTo(plane, column, row, level);
+    return part === null ? NO_SPANS : above(part, level, width, height);
   }
 
   private inBox({ box }: RegionRequest & { kind: 'box' }, features: Features): Spans {

@@ -6,6 +6,10 @@ export interface Features {
   readonly rows: number;
   readonly size: number;
   readonly data: Float32Array;
+  /** Mean cosine of two places. */
+  readonly mean: number;
+  /** The embedding's, mixtures of what is alike: all places are more alike than they look. */
+  readonly mixed: boolean;
 }
 
 /** @param bytes vectors row by row, of any length: [rows, columns, size] */
@@ -14,37 +18,43 @@ export function featuresOf(
   rows: number,
   columns: number,
   size: number,
+  mixed = false,
 ): Features {
   const data = new Float32Array(bytes.length);
+  const sum = new Float64Array(size);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
       const from = (row * columns + column) * size;
       const to = (column * rows + row) * size;
-      let sum = 0;
-      for (let i = 0; i < size; i++) sum += bytes[from + i]! ** 2;
-      const share = 1 / (Math.sqrt(sum) || 1);
-      for (let i = 0; i < size; i++) data[to + i] = bytes[from + i]! * share;
+      let square = 0;
+      for (let i = 0; i < size; i++) square += bytes[from + i]! ** 2;
+      const share = 1 / (Math.sqrt(square) || 1);
+      for (let i = 0; i < size; i++) sum[i]! += data[to + i] = bytes[from + i]! * share;
     }
-  return { columns, rows, size, data };
+  const mean = sum.reduce((all, value) => all + (value / (rows * columns)) ** 2, 0);
+  return { columns, rows, size, data, mean, mixed };
 }
 
-/** The vector of a place, its share of the image's width and height given. */
-export function vectorAt(
-  { columns, rows, size, data }: Features,
-  x: number,
-  y: number,
-): Float32Array {
-  const cell = indexOf(x, columns) * rows + indexOf(y, rows);
-  return data.subarray(cell * size, (cell + 1) * size);
+/**
+ * The cosine from which on places are that much alike: 0 is what two places of the image are on average, as in
+ * ProxyCLIP's proxy attention, 1 the same. So one setting does for models whose cosines lie elsewhere.
+ */
+export function cosineOf(likeness: number, { mean, mixed }: Features): number {
+  return mean + (1 - mean) * (mixed ? Math.cbrt(likeness) : likeness);
 }
 
-/** Cosines of every place with a unit vector. */
-export function likeness({ columns, rows, size, data }: Features, vector: Float32Array): Plane {
+/** The place at a share of the image's width and height. */
+export const cellAt = ({ columns, rows }: Features, x: number, y: number): number =>
+  indexOf(x, columns) * rows + indexOf(y, rows);
+
+/** Cosines of every place with one of them. */
+export function likeness({ columns, rows, size, data }: Features, cell: number): Plane {
+  const vector = data.subarray(cell * size, (cell + 1) * size);
   const out = new Float32Array(columns * rows);
-  for (let cell = 0, at = 0; cell < out.length; cell++) {
+  for (let other = 0, at = 0; other < out.length; other++) {
     let sum = 0;
     for (let i = 0; i < size; i++) sum += data[at++]! * vector[i]!;
-    out[cell] = sum;
+    out[other] = sum;
   }
   return { width: columns, height: rows, data: out };
 }

@@ -5,7 +5,7 @@ import type { Spans } from '../spans';
 export type RegionRequest =
   /** Connected pixels whose red, green and blue are within `tolerance` (0 to 255) of the point's. */
   | { readonly kind: 'colour'; readonly at: Point; readonly tolerance: number }
-  /** Connected pixels that look to the model like the point: cosine of features at least `likeness`. */
+  /** Connected pixels that look to the model at least that much like the point: see `cosineOf`. */
   | { readonly kind: 'likeness'; readonly at: Point; readonly likeness: number }
   /** What a box holds and its surroundings don't. */
   | { readonly kind: 'box'; readonly box: Rect };

@@ -5,6 +5,7 @@ export interface FeatureBytes {
   readonly rows: number;
   readonly columns: number;
   readonly size: number;
+  readonly mixed: boolean;
   readonly data: Int8Array<ArrayBuffer>;
 }
 

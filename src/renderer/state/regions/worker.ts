@@ -11,9 +11,9 @@ async function follow(order: Order): Promise<void> {
     finder = finderOf(order.url);
     finder.catch(() => {}); // told to whoever asks for a region
   } else if (order.type === 'features') {
-    const { data, rows, columns, size } = order.features;
+    const { data, rows, columns, size, mixed } = order.features;
     const ready = await finder?.catch(() => null);
-    if (ready) ready.features = featuresOf(data, rows, columns, size);
+    if (ready) ready.features = featuresOf(data, rows, columns, size, mixed);
   } else {
     const answer = await find(order);
     postMessage(answer, { transfer: answer.region ? [answer.region.buffer] : [] });
