@@ -11,11 +11,24 @@ import {
   IconPolygon,
   IconRectangle,
   IconSlice,
+  IconVectorBezier2,
   IconWand,
 } from '@tabler/icons-react';
+import { moveBy } from '../editor';
 import { editor } from '../state/editor';
-import { define } from './command';
+import { define, type CommandSpec } from './command';
 import { inProject } from './conditions';
+
+const hasSelection = (): boolean => inProject() && editor.selection.length > 0;
+
+/** The selected masks, by a pixel. */
+const nudge = (arrow: string, dx: number, dy: number): CommandSpec => ({
+  group: 'tools',
+  keys: [`Shift+${arrow}`],
+  repeats: true,
+  enabled: hasSelection,
+  run: () => void editor.perform('move', moveBy(dx, dy)),
+});
 
 export const tools = define({
   toolSelect: {
@@ -88,6 +101,17 @@ export const tools = define({
     enabled: inProject,
     run: () => editor.setTool('bucket'),
   },
+  editOutline: {
+    group: 'tools',
+    icon: IconVectorBezier2,
+    keys: ['Shift+v'],
+    enabled: hasSelection,
+    run: () => void editor.openOutline(),
+  },
+  nudgeLeft: nudge('ArrowLeft', -1, 0),
+  nudgeRight: nudge('ArrowRight', 1, 0),
+  nudgeUp: nudge('ArrowUp', 0, -1),
+  nudgeDown: nudge('ArrowDown', 0, 1),
   toolPan: {
     group: 'tools',
     icon: IconHandStop,

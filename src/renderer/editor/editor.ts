@@ -10,7 +10,7 @@ import type { RegionSource } from './regions/source';
 import { blankAnnotation, changeOf, type Operation, type Painting } from './painting';
 import { regionChange, type RegionUse } from './region';
 import type { Sketch } from './sketch';
-import type { Cursor } from './snapshot';
+import type { Cursor, EditorSnapshot } from './snapshot';
 import type { Spans } from './spans';
 import { Stroke } from './stroke';
 import { Root, type ToolId } from './tools/root';
@@ -81,6 +81,17 @@ export class Editor extends Annotator {
   setTool(id: ToolId): void {
     this.root.choose(id);
     this.update({ toolId: this.root.toolId, statePath: this.root.statePath });
+  }
+
+  /** Shows the outline of the mask selected last, with its vertices. False when there is none that may be changed. */
+  openOutline(): boolean {
+    const annotation = this.annotation(this.selection.at(-1) ?? '');
+    if (annotation === null || annotation.locked) return false;
+    this.hideAll(false);
+    this.setHidden([annotation.id], false);
+    this.root.openOutline(annotation.id);
+    this.update({ toolId: this.root.toolId, statePath: this.root.statePath });
+    return true;
   }
 
   setBrushSize(diameter: number): void {
@@ -178,6 +189,15 @@ export class Editor extends Annotator {
   /** A tool may move on by itself, when an answer comes. */
   noteState(): void {
     if (this.statePath !== this.root.statePath) this.update({ statePath: this.root.statePath });
+  }
+
+  /** The tool at work is told when what it works on is another; of another image, when the pointer moves on it. */
+  protected override update(patch: Partial<EditorSnapshot>): void {
+    const [before, now] = [this.snapshot, { ...this.snapshot, ...patch }];
+    super.update(patch);
+    const parts = ['selection', 'annotations', 'hidden', 'allHidden'] as const;
+    if (now.image === before.image && parts.some((part) => now[part] !== before[part]))
+      this.root.handle({ type: 'change' });
   }
 
   private pass(event: EditorEvent): void {

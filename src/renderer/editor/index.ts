@@ -24,4 +24,5 @@ export { coloursOf } from './regions/plane';
 export type { RegionRequest, RegionSource } from './regions/source';
 export type { Sketch, SketchHandle, SketchPath, SketchRegion } from './sketch';
 export type { Cursor, EditorSnapshot } from './snapshot';
+export { moveBy } from './tools/select/operations';
 export { TOOL_IDS, type ToolId } from './tools/root';

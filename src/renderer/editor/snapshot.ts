@@ -11,7 +11,17 @@ import type { ToolId } from './tools/root';
 
 /** How the pointer looks: a CSS cursor, or the brush's own ring. */
 export type Cursor =
-  'default' | 'grab' | 'grabbing' | 'not-allowed' | 'brush' | 'crosshair' | 'move';
+  | 'default'
+  | 'grab'
+  | 'grabbing'
+  | 'not-allowed'
+  | 'brush'
+  | 'crosshair'
+  | 'move'
+  | 'ew-resize'
+  | 'ns-resize'
+  | 'nwse-resize'
+  | 'nesw-resize';
 
 /** What can be seen of the editor. Replaced, never changed in place; what didn't change keeps its identity. */
 export interface EditorSnapshot {

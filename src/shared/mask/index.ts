@@ -24,7 +24,7 @@ export {
 } from './runs';
 export { orientMask } from './orient';
 export type { Outline, Ring } from './polygons';
-export { outlineOf, toPolygons } from './polygons';
+export { outlineOf, toPolygons, traceRings } from './polygons';
 export { fromPolygons, runsOfPolygons } from './rasterise';
 export { simplifyRing } from './simplify';
 export { sketchOf } from './sketch';

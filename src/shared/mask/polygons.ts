@@ -36,7 +36,7 @@ export function toPolygons(bitmap: Bitmap): Ring[] {
 }
 
 /** All borders, the mask on the right hand: parts run clockwise, holes counter-clockwise. */
-function traceRings({ width, height, data }: Bitmap): Ring[] {
+export function traceRings({ width, height, data }: Bitmap): Ring[] {
   const isSet = (x: number, y: number): boolean =>
     x >= 0 && y >= 0 && x < width && y < height && data[y * width + x] === 1;
   const seen = new Uint8Array(width * height);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
+import { invert } from '@shared/edit';
 import { TOOL_IDS } from '@renderer/editor';
 import { TestEditor, annotationOf, box } from '../../helpers/test-editor';
 
@@ -9,7 +10,7 @@ const editorOf = (...annotations: (typeof large)[]): TestEditor =>
   new TestEditor(40, 30, annotations);
 
 describe('select', () => {
-  it('takes the smallest mask under the pointer, Shift adds to or takes from the selection', () => {
+  it('takes the topmost mask under the pointer, Shift adds to or takes from the selection', () => {
     const editor = editorOf(small, large);
     editor.hover(12, 12);
     expect(editor.getSnapshot().hoverId).toBe(small.id);
@@ -99,38 +100,77 @@ describe('pan', () => {
 
 describe('any sequence of events', () => {
   const step = fc.oneof(
-    fc.record({
-      kind: fc.constantFrom('down' as const, 'move' as const, 'up' as const, 'hover' as const),
-      x: fc.integer({ min: -5, max: 45 }),
-      y: fc.integer({ min: -5, max: 35 }),
-      button: fc.constantFrom(0, 1, 2),
-      shift: fc.boolean(),
-      alt: fc.boolean(),
-    }),
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constantFrom('down' as const, 'move' as const, 'up' as const, 'hover' as const),
+        x: fc.integer({ min: -5, max: 45 }),
+        y: fc.integer({ min: -5, max: 35 }),
+        button: fc.constantFrom(0, 0, 0, 1, 2),
+        shift: fc.boolean(),
+        alt: fc.boolean(),
+      }),
+    },
     fc.record({
       kind: fc.constant('key' as const),
       type: fc.constantFrom('keydown' as const, 'keyup' as const),
-      key: fc.constantFrom(' ', 'Escape', 'Shift', 'Alt'),
+      key: fc.constantFrom(' ', 'Escape', 'Shift', 'Alt', 'Enter', 'Backspace', 'Delete'),
     }),
     fc.record({ kind: fc.constant('tool' as const), id: fc.constantFrom(...TOOL_IDS) }),
-    fc.record({ kind: fc.constant('leave' as const) }),
+    fc.record({
+      kind: fc.constantFrom(
+        'pointerleave' as const,
+        'interrupt' as const,
+        'stepback' as const,
+        'change' as const,
+      ),
+    }),
+    fc.record({ kind: fc.constantFrom('outline' as const, 'other' as const, 'zoom' as const) }),
   );
+  type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
-  it('ends in the chosen tool, idle, when the window is left', () => {
+  const take = (editor: TestEditor, it: Step): void => {
+    if (it.kind === 'key') editor.key(it.type, it.key);
+    else if (it.kind === 'tool') editor.setTool(it.id);
+    else if (it.kind === 'outline') editor.openOutline();
+    else if (it.kind === 'other') editor.select([large.id]);
+    else if (it.kind === 'zoom') editor.zoomBy(1.5);
+    else if (it.kind === 'up') editor.up(it);
+    else if ('x' in it) editor[it.kind](it.x, it.y, it);
+    else editor.dispatch({ type: it.kind });
+  };
+  const steps = fc.array(step, { maxLength: 40 });
+
+  it('ends in the chosen tool, idle, when the window is left after Escape', () => {
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+      fc.property(steps, (all) => {
         const editor = editorOf(small, large);
-        for (const it of steps) {
-          if (it.kind === 'key') editor.key(it.type, it.key);
-          else if (it.kind === 'tool') editor.setTool(it.id);
-          else if (it.kind === 'leave') editor.dispatch({ type: 'pointerleave' });
-          else if (it.kind === 'up') editor.up(it);
-          else editor[it.kind](it.x, it.y, it);
-        }
-        editor.dispatch({ type: 'interrupt' });
+        for (const it of all) take(editor, it);
+        editor.key('keydown', 'Escape').dispatch({ type: 'interrupt' });
         expect(editor.statePath).toBe(`${editor.toolId}.idle`);
+        expect(editor.busy).toBe(false);
         expect(editor.painting).toBeNull();
+        expect(editor.getSnapshot().sketch).toBeNull();
+        expect(editor.wants('Enter')).toBe(false);
       }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('made nothing but edits: with none, nothing has changed; taken back, all is as it was', () => {
+    fc.assert(
+      fc.property(steps, (all) => {
+        const editor = editorOf(small, large);
+        const before = editor.annotations;
+        for (const it of all) take(editor, it);
+        editor.key('keydown', 'Escape');
+        if (editor.edits.length === 0) expect(editor.annotations).toBe(before);
+        for (const edit of [...editor.edits]) editor.applyEdit(edit);
+        for (const edit of editor.edits.toReversed()) editor.applyEdit(invert(edit));
+        const byId = new Map(editor.annotations.map((it) => [it.id, it]));
+        expect(byId).toEqual(new Map(before.map((it) => [it.id, it])));
+      }),
+      { numRuns: 400 },
     );
   });
 });

@@ -34,6 +34,7 @@ const ENDS: ReadonlySet<string> = new Set(['abort', 'stepback', 'finish']);
 /** The tools. While Space or the middle button is held, pan stands in for the chosen one. */
 export class Root extends StateNode {
   readonly id = 'root';
+  private readonly select: SelectTool;
   private chosen: ToolId = 'select';
   private spaceHeld = false;
   /** What pan stands in for while it isn't idle but rests, and goes on with. */
@@ -41,8 +42,9 @@ export class Root extends StateNode {
 
   constructor(editor: Editor) {
     super(editor);
+    this.select = new SelectTool(editor, this);
     this.contain(
-      new SelectTool(editor, this),
+      this.select,
       new BrushTool(editor, this),
       new EraserTool(editor, this),
       new PolygonTool(editor, this),
@@ -74,6 +76,13 @@ export class Root extends StateNode {
     this.handle({ type: 'finish' });
     this.chosen = id;
     this.transition(id);
+  }
+
+  /** Select is chosen, and shows the outline of a mask. */
+  openOutline(id: string): void {
+    this.choose('select');
+    this.handle({ type: 'finish' });
+    this.select.openOutline(id);
   }
 
   override handle(event: ToolEvent): void {

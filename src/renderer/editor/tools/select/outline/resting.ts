@@ -1,0 +1,77 @@
+import type { KeyEvent, Located, PointerDown, PointerMove } from '../../../events';
+import { StateNode } from '../../state-node';
+import type { Outline } from './index';
+import { isWithin, withoutVertex, type Place } from './rings';
+
+const KEYS = new Set(['Enter', 'Backspace', 'Delete']);
+
+/** No vertex is held. */
+export class Resting extends StateNode {
+  readonly id = 'resting';
+  declare protected readonly parent: Outline;
+
+  override get resting(): boolean {
+    return true;
+  }
+
+  override wants(key: string): boolean {
+    return KEYS.has(key);
+  }
+
+  override onEnter(): void {
+    this.onResume();
+  }
+
+  override onResume(): void {
+    this.editor.setCursor('default');
+    this.parent.show(null);
+  }
+
+  protected override onPointerMove(event: Located<PointerMove>): void {
+    const place = this.parent.placeAt(event.image);
+    this.editor.setCursor(place === null ? 'default' : 'move');
+    this.parent.show(place);
+  }
+
+  protected override onPointerDown(event: Located<PointerDown>): void {
+    if (event.button !== 0) return;
+    const { parent } = this;
+    const place = parent.placeAt(event.image);
+    if (place?.kind === 'vertex' && event.alt) return this.remove(place);
+    if (place !== null) return parent.transition('dragging', { event, place });
+    if (!isWithin(parent.rings, event.image)) return parent.finish();
+    parent.active = null;
+    parent.show(null);
+  }
+
+  protected override onKey({ type, key }: KeyEvent): void {
+    if (type === 'keyup' || !KEYS.has(key)) return;
+    const { parent } = this;
+    if (key === 'Enter') parent.finish();
+    else if (parent.active !== null) this.remove(parent.active);
+  }
+
+  protected override onChange(): void {
+    if (!this.parent.valid) this.parent.finish();
+  }
+
+  protected override onAbort(): void {
+    this.parent.leave();
+  }
+
+  protected override onStepBack(): void {
+    this.parent.stepBack();
+  }
+
+  protected override onFinish(): void {
+    this.parent.finish();
+  }
+
+  private remove(place: Place): void {
+    const { parent } = this;
+    parent.begin();
+    parent.rings = withoutVertex(parent.rings, place);
+    parent.active = null;
+    parent.show(null);
+  }
+}
