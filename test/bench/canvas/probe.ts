@@ -64,7 +64,7 @@ export function installProbe(): void {
       context.drawImage = () => {};
       context.clearRect = () => {};
     },
-    /** Milliseconds from a key going down until a frame is painted after which it is `done`. */
+    /** Milliseconds from a key going down until a frame is painted after which it is `done`, 5000 at most. */
     afterKey: (done: () => boolean): Promise<number> =>
       new Promise((resolve) =>
         addEventListener(
@@ -72,7 +72,7 @@ export function installProbe(): void {
           ({ timeStamp }) => {
             const look = async (): Promise<void> => {
               const at = await painted();
-              if (done()) resolve(at - timeStamp);
+              if (done() || at - timeStamp > 5000) resolve(at - timeStamp);
               else void look();
             };
             void look();
