@@ -3,7 +3,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import type { Project } from '@shared/domain/project';
 import { AppError } from '@shared/errors';
 import { below } from './files/below';
-import type { JobRunner } from './prelabel/jobs';
+import type { JobRunner } from './jobs/runner';
 import {
   countImages,
   type Db,

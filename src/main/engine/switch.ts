@@ -5,7 +5,8 @@ import { boundEmbeddings } from './cache/bound';
 import { type Context, tell } from './context';
 import { undoImport, unstoppable } from './exchange/apply';
 import { measureAll } from './files/images';
-import { JobRunner } from './prelabel/jobs';
+import { KINDS } from './jobs/kinds';
+import { JobRunner } from './jobs/runner';
 import { imagePath, openProject, projectOf, type Session } from './session';
 import { listImages, unfinishedImports } from './store';
 
@@ -25,7 +26,7 @@ export async function switchTo(context: Context, path: string): Promise<Project>
   const session: Session = {
     ...opened,
     closed: closer.signal,
-    jobs: new JobRunner(context, () => session),
+    jobs: new JobRunner(context, KINDS, () => session),
   };
   closers.set(session, closer);
   context.session = session;

@@ -7,8 +7,10 @@ export type JobState = z.infer<typeof JobState>;
 export const Job = z.object({
   id: z.int().positive(),
   /** `redecide`: new suggestions from cached embeddings, without the models. */
-  kind: z.enum(['prelabel', 'redecide']),
+  kind: z.enum(['prelabel', 'redecide', 'thumbnails']),
   state: JobState,
+  /** Jobs that aren't over are worked off by this, least first. */
+  place: z.int(),
   total: z.int().min(0),
   done: z.int().min(0),
   failed: z.int().min(0),
@@ -21,5 +23,16 @@ export const Job = z.object({
   currentImageId: z.int().nullable(),
   /** The last failure, one sentence. */
   error: z.string().nullable(),
+  /** Milliseconds since 1970. */
+  createdAt: z.int(),
+  endedAt: z.int().nullable(),
 });
 export type Job = z.infer<typeof Job>;
+
+/** Why an image of a job failed, one sentence. */
+export const JobFailure = z.object({
+  imageId: z.int().positive(),
+  path: z.string(),
+  error: z.string(),
+});
+export type JobFailure = z.infer<typeof JobFailure>;

@@ -10,7 +10,7 @@ import {
 } from '../domain/exchange';
 import { FeatureGrid } from '../domain/features';
 import { Image, ImageRow, ImageStatus } from '../domain/image';
-import { Job } from '../domain/job';
+import { Job, JobFailure } from '../domain/job';
 import { Rle } from '../domain/mask';
 import { ModelPairInfo, PairCheck, PairProgress } from '../domain/model';
 import { Project, RecentProject } from '../domain/project';
@@ -239,10 +239,25 @@ export const contract = {
   ),
   /** What places of an image have in common, from its cached embedding; null when there is none yet. */
   'features.get': method(z.object({ imageId }), z.object({ grid: FeatureGrid.nullable() })),
+  /** Makes the thumbnails that nobody has looked at yet, behind all other work; null: nothing is left to make. */
+  'thumbnails.start': method(nothing, Job.nullable()),
+  /** The latest, newest first. */
   'job.list': method(nothing, z.array(Job)),
   'job.pause': method(z.object({ id: z.int() }), Job),
   'job.resume': method(z.object({ id: z.int() }), Job),
   'job.cancel': method(z.object({ id: z.int() }), Job),
+  /** Puts a job at this index among those that aren't over; one that is at work gives way after its image. */
+  'job.move': method(z.object({ id: z.int(), index: z.int().min(0) }), Job),
+  /** Tries again the images that failed, and no others; a job that failed as a whole goes on. */
+  'job.retry': method(z.object({ id: z.int() }), Job),
+  'job.failures': method(
+    z.object({ id: z.int(), offset: z.int().min(0), limit: z.int().min(1).max(1000) }),
+    z.object({ items: z.array(JobFailure) }),
+  ),
+  /** What is on the screen now: every job takes these images first. */
+  'job.prefer': method(z.object({ imageIds: z.array(imageId).max(500) }), done),
+  /** Forgets the jobs that are over. @returns those left */
+  'job.clear': method(nothing, z.array(Job)),
 
   'models.list': method(nothing, z.array(ModelPairInfo)),
   /** Where pairs are got from; `environment`: HF_ENDPOINT. `token`: HF_TOKEN is set. */

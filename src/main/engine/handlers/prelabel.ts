@@ -6,12 +6,21 @@ import { hashOf, knownImage, lookAt } from '../files/images';
 import { projectPair, redecide } from '../prelabel/suggest';
 import { embeddingKey, imageSideOf } from '../cache/embedding-key';
 import { refuseClosed, type Session } from '../session';
-import { type Db, imageIds, listCategories, openImageIds, selectedIds } from '../store';
-import type { FeatureHandlers } from './handlers';
+import {
+  type Db,
+  forgetJobs,
+  imageIds,
+  jobFailures,
+  lastTotal,
+  listCategories,
+  openImageIds,
+  selectedIds,
+} from '../store';
+import { type FeatureHandlers, OK } from './handlers';
 
 export function prelabelHandlers(
   context: Context,
-): FeatureHandlers<'prelabel' | 'redecide' | 'job'> {
+): FeatureHandlers<'prelabel' | 'redecide' | 'job' | 'thumbnails'> {
   const jobs = () => openSession(context).jobs;
   return {
     'prelabel.start': async (input) => {
@@ -40,6 +49,25 @@ export function prelabelHandlers(
     'job.pause': ({ id }) => jobs().pause(id),
     'job.resume': ({ id }) => jobs().resume(id),
     'job.cancel': ({ id }) => jobs().cancel(id),
+    'job.move': ({ id, index }) => jobs().move(id, index),
+    'job.retry': ({ id }) => jobs().retry(id),
+    'job.failures': ({ id, offset, limit }) => ({
+      items: jobFailures(openSession(context).db, id, offset, limit),
+    }),
+    'job.prefer': ({ imageIds: ids }) => {
+      jobs().prefer(ids);
+      return OK;
+    },
+    'job.clear': () => {
+      forgetJobs(openSession(context).db);
+      return jobs().list();
+    },
+    'thumbnails.start': () => {
+      const { db } = openSession(context);
+      const ids = imageIds(db);
+      // Images that were added since make it more; those that have a thumbnail are passed over fast.
+      return ids.length > lastTotal(db, 'thumbnails') ? jobs().start('thumbnails', ids) : null;
+    },
   };
 }
 

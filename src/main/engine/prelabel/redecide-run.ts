@@ -5,18 +5,11 @@ import { embeddingKey, imageSideOf } from '../cache/embedding-key';
 import type { Context } from '../context';
 import { knownImage } from '../files/images';
 import { tellEdits } from '../history';
+import type { Run } from '../jobs/run';
 import type { InstalledPair } from '../models/catalog';
 import type { Session } from '../session';
-import {
-  applyEdit,
-  finishItem,
-  type JobItem,
-  queuedItems,
-  setJobError,
-  transaction,
-  unhurried,
-} from '../store';
-import { editOf } from './suggest';
+import { applyEdit, type JobItem, transaction, unhurried } from '../store';
+import { editOf, projectPair } from './suggest';
 import type { Proposal } from './suggestions';
 import { propose, vocabularyOf } from './vocabulary';
 
@@ -34,29 +27,26 @@ interface Outcome {
 /**
  * New suggestions for the queued images of a job from their cached embeddings: no model runs.
  * While the store takes in some images the next are being decided.
- * @param onImages told how many images were just finished.
- * @returns when the queue is empty, or `signal` aborts. @throws AppError what is wrong with every image
+ * @throws AppError what is wrong with every image
  */
-export async function redecideImages(
-  context: Context,
-  session: Session,
-  pair: InstalledPair,
-  jobId: number,
-  signal: AbortSignal,
-  onImages: (count: number) => void,
-): Promise<void> {
-  const begin = (after: number): Promise<Outcome[]> => {
-    const items = queuedItems(session.db, jobId, after + BATCH).slice(after);
+export async function redecideImages(run: Run): Promise<void> {
+  const { context, session, signal } = run;
+  const pair = await projectPair(context, session);
+  // Before the first image: what is wrong with the model or the words is wrong for every image.
+  await vocabularyOf(context, session, pair);
+  run.beginRate(); // new words may take a minute to encode, once
+  const begin = (atWork: readonly Outcome[]): Promise<Outcome[]> => {
+    const items = run.next(BATCH, new Set(atWork.map(({ item }) => item.position)));
     const batch = decideBatch(context, session, pair, items);
     batch.catch(() => {}); // told when its turn comes
     return batch;
   };
-  for (let next = begin(0); !signal.aborted;) {
+  for (let next = begin([]); !signal.aborted;) {
     const batch = await next;
     if (signal.aborted || batch.length === 0) return;
-    next = begin(batch.length);
-    keep(context, session, jobId, batch);
-    onImages(batch.length);
+    next = begin(batch);
+    keep(run, batch);
+    run.tell(batch.length);
   }
 }
 
@@ -87,12 +77,8 @@ async function decideBatch(
 }
 
 /** One transaction for all of them, and one word to those who listen. */
-function keep(
-  context: Context,
-  session: Session,
-  jobId: number,
-  outcomes: readonly Outcome[],
-): void {
+function keep(run: Run, outcomes: readonly Outcome[]): void {
+  const { context, session } = run;
   const { db } = session;
   const applied: Edit[] = [];
   unhurried(db, () =>
@@ -103,8 +89,8 @@ function keep(
         const edit = found && open ? editOf(session, image, found) : null;
         const change = edit && applyEdit(db, edit);
         if (change) applied.push(change);
-        if (error) setJobError(db, jobId, error.message);
-        finishItem(db, jobId, item.position, error ? 'failed' : found && open ? 'done' : 'skipped');
+        if (error) run.finish(item, 'failed', error.message);
+        else run.finish(item, found && open ? 'done' : 'skipped');
       }
     }),
   );

@@ -8,6 +8,7 @@ import { migration as rules } from './0005-rules';
 import { migration as suggested } from './0006-suggested';
 import { migration as layers } from './0007-layers';
 import { migration as summary } from './0008-summary';
+import { migration as queue } from './0009-queue';
 
 export const migrations: readonly Migration[] = [
   project,
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   suggested,
   layers,
   summary,
+  queue,
 ];
 
 migrations.forEach(({ version }, index) => {

@@ -1,29 +1,31 @@
 import type { Job } from '@shared/domain/job';
 import { AppError, toAppError } from '@shared/errors';
+import { setImmediate as breathe } from 'node:timers/promises';
 import { type Context, tell } from '../context';
-import { knownImage, noteProblem } from '../files/images';
-import type { InstalledPair } from '../models/catalog';
+import { Rate } from '../prelabel/rate';
 import type { Session } from '../session';
 import {
   createJob,
+  dropLeftovers,
   finishItem,
+  firstJob,
   getJob,
-  type JobItem,
   listJobs,
+  moveJob,
   queuedItems,
+  retryItems,
   setJobError,
   setJobState,
-  unfinishedJobs,
-  unhurried,
+  type StoredJob,
 } from '../store';
-import { Rate } from './rate';
-import { redecideImages } from './redecide-run';
-import { prepare, type Prepared, projectPair, suggest } from './suggest';
-import { vocabularyOf } from './vocabulary';
+import type { Kinds, Run } from './run';
 
 /** A model that has not stopped by itself after so long is ended with its process. */
 const PATIENCE_MS = 4_000;
 const PATIENCE_ON_CLOSE_MS = 1_500;
+
+/** Items of a cancelled job that are deleted in one step. */
+const LEFTOVERS = 2000;
 
 /** The job at work: stopping it ends the image under way between two windows. */
 interface Running {
@@ -42,9 +44,12 @@ export class JobRunner {
   #working = false;
   #loop: Promise<void> | null = null;
   #closing = false;
+  /** Images on the screen, the most wanted first. */
+  #preferred: readonly number[] = [];
 
   constructor(
     readonly context: Context,
+    readonly kinds: Kinds,
     readonly session: () => Session,
   ) {}
 
@@ -86,6 +91,32 @@ export class JobRunner {
     return this.#halt(id, 'cancelled');
   }
 
+  /** Puts a job at another place of the line. @throws AppError('not-found') */
+  move(id: number, index: number): Job {
+    this.#known(id);
+    for (const moved of moveJob(this.session().db, id, index)) this.#tell(moved);
+    return this.#live(this.#known(id));
+  }
+
+  /** Tries again what failed. @throws AppError('not-found', 'conflict') when nothing did, or it isn't over */
+  retry(id: number): Job {
+    const { state, failed } = this.#known(id);
+    if (state !== 'failed' && (failed === 0 || !['done', 'cancelled'].includes(state)))
+      throw new AppError(
+        'conflict',
+        `Job ${id} is ${state}, and nothing of it is to be tried again.`,
+      );
+    const { db } = this.session();
+    retryItems(db, id);
+    setJobState(db, id, 'queued');
+    this.resumeAll();
+    return this.#tell(id);
+  }
+
+  prefer(imageIds: readonly number[]): void {
+    this.#preferred = imageIds;
+  }
+
   /** Stops working; unfinished jobs stay unfinished and go on when the project is opened again. */
   async close(): Promise<void> {
     this.#closing = true;
@@ -113,10 +144,12 @@ export class JobRunner {
   }
 
   async #work(): Promise<void> {
-    const next = (): number | undefined =>
-      this.#closing ? undefined : unfinishedJobs(this.session().db)[0];
+    const next = (): number | null => (this.#closing ? null : firstJob(this.session().db));
     try {
-      for (let id = next(); id !== undefined; id = next()) await this.#run(id);
+      for (let id = next(); id !== null; id = next()) {
+        await this.#run(id);
+        while (!this.#closing && dropLeftovers(this.session().db, LEFTOVERS)) await breathe();
+      }
     } catch (error) {
       tell(this.context, error);
     } finally {
@@ -135,16 +168,12 @@ export class JobRunner {
     };
     this.#running = running;
     setJobState(db, id, 'running');
-    this.#tell(id);
+    const { kind } = this.#tell(id);
     try {
-      const pair = await projectPair(this.context, this.session());
-      // Before the first image: what is wrong with the model or the words is wrong for every image.
-      await vocabularyOf(this.context, this.session(), pair);
-      // New words may take a minute to encode, once: that says nothing about how fast images go.
-      running.rate = new Rate(Date.now());
-      await (this.#known(id).kind === 'redecide'
-        ? this.#redecideItems(running, pair)
-        : this.#runItems(running, pair));
+      await this.kinds[kind](this.#runOf(running));
+      // Stopped, it is in the state it was stopped for; else it is over, or gives way to another.
+      if (!running.stop.signal.aborted)
+        setJobState(db, id, queuedItems(db, id, 1).length === 0 ? 'done' : 'queued');
     } catch (error) {
       if (!running.stop.signal.aborted) {
         setJobError(db, id, toAppError(error).message);
@@ -157,69 +186,40 @@ export class JobRunner {
     }
   }
 
-  async #runItems(running: Running, pair: InstalledPair): Promise<void> {
-    const { db } = this.session();
-    const { signal } = running.stop;
-    const ready = new Map<number, Promise<Prepared>>();
-    while (!signal.aborted) {
-      // While the model is at one image, the next is being read and decoded.
-      const [item, next] = queuedItems(db, running.id, 2);
-      if (!item) return setJobState(db, running.id, 'done');
-      for (const { imageId } of next ? [item, next] : [item])
-        if (!ready.has(imageId)) ready.set(imageId, this.#prepare(pair, imageId));
-      running.imageId = item.imageId;
-      this.#tell(running.id);
-      const prepared = ready.get(item.imageId)!;
-      ready.delete(item.imageId);
-      await this.#runItem(running, pair, item, prepared);
-    }
-  }
-
-  async #redecideItems(running: Running, pair: InstalledPair): Promise<void> {
+  #runOf(running: Running): Run {
     const session = this.session();
-    const { signal } = running.stop;
-    await redecideImages(this.context, session, pair, running.id, signal, (count) => {
-      running.rate.finished(Date.now(), count);
-      this.#tell(running.id);
-    });
-    if (!signal.aborted) setJobState(session.db, running.id, 'done');
+    const { db } = session;
+    const { id } = running;
+    return {
+      context: this.context,
+      session,
+      jobId: id,
+      signal: running.stop.signal,
+      next: (limit, without) =>
+        firstJob(db) === id ? queuedItems(db, id, limit, this.#preferred, without) : [],
+      at: (imageId) => {
+        running.imageId = imageId;
+        this.#tell(id);
+      },
+      finish: ({ position }, state, failure = null) => {
+        finishItem(db, id, position, state, failure);
+        if (failure !== null) setJobError(db, id, failure);
+      },
+      tell: (images) => {
+        running.rate.finished(Date.now(), images);
+        this.#tell(id);
+      },
+      beginRate: () => void (running.rate = new Rate(Date.now())),
+    };
   }
 
-  #prepare(pair: InstalledPair, imageId: number): Promise<Prepared> {
-    const prepared = prepare(this.context, this.session(), pair, imageId);
-    prepared.catch(() => {}); // told when its turn comes
-    return prepared;
-  }
-
-  async #runItem(
-    running: Running,
-    pair: InstalledPair,
-    { position, imageId }: JobItem,
-    prepared: Promise<Prepared>,
-  ): Promise<void> {
-    const session = this.session();
-    const { signal } = running.stop;
-    try {
-      await suggest(this.context, session, pair, await prepared, signal);
-      unhurried(session.db, () => finishItem(session.db, running.id, position, 'done'));
-    } catch (error) {
-      if (signal.aborted) return;
-      const { code, message } = toAppError(error);
-      if (code === 'internal') console.error(error);
-      noteProblem(this.context, session, knownImage(session, imageId), message);
-      setJobError(session.db, running.id, message);
-      unhurried(session.db, () => finishItem(session.db, running.id, position, 'failed'));
-    }
-    running.rate.finished(Date.now());
-  }
-
-  #known(id: number): ReturnType<typeof listJobs>[number] {
+  #known(id: number): StoredJob {
     const job = getJob(this.session().db, id);
     if (!job) throw new AppError('not-found', `The project has no job ${id}.`);
     return job;
   }
 
-  #live(job: ReturnType<typeof listJobs>[number]): Job {
+  #live(job: StoredJob): Job {
     const running = this.#running?.id === job.id ? this.#running : null;
     return {
       ...job,
