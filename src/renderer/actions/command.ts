@@ -16,7 +16,7 @@ export type Group = (typeof GROUPS)[number];
 export interface CommandSpec {
   readonly group: Group;
   readonly icon?: Icon;
-  /** tinykeys bindings; the first is the one that is shown. */
+  /** Bindings (keys.ts) that it has unless a person chose others; the first is the one that is shown. */
   readonly keys: readonly string[];
   /** Goes on while the key is held. */
   readonly repeats?: boolean;

@@ -1,6 +1,7 @@
-import { tinykeys } from 'tinykeys';
+import { usePreferences } from '../state/preferences';
 import { commands, isEnabled } from './commands';
 import type { Command } from './commands';
+import { chordsOf, chordsOfPress } from './keys';
 
 const FIELD =
   'input:not([type="range"], [type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]';
@@ -26,28 +27,41 @@ function belongsElsewhere(event: KeyboardEvent): boolean {
   return plain && CONTROL_KEYS.has(event.key) && target.closest(CONTROL) !== null;
 }
 
-/** Binds every command's keys to the window; returns what unbinds them. */
+/** Binds every command's keys to the window, and others when they are changed; returns what unbinds them. */
 export function bindShortcuts(): () => void {
-  const map: Record<string, (event: KeyboardEvent) => void> = {};
-  for (const command of commands) for (const key of command.keys) map[key] = handler(command);
-  const unbind = tinykeys(window, map, { ignore: belongsElsewhere });
+  let byChord = commandsByChord();
+  const unfollow = usePreferences.subscribe((now, before) => {
+    if (now.keys !== before.keys) byChord = commandsByChord();
+  });
+  const onKey = (event: KeyboardEvent): void => {
+    if (!event.key || belongsElsewhere(event)) return; // autofill sends keydowns without a key
+    const pressed = chordsOfPress(event).find((chord) => byChord.has(chord));
+    if (pressed) press(byChord.get(pressed)!, event);
+  };
+  window.addEventListener('keydown', onKey);
   window.addEventListener('keyup', letGo);
   window.addEventListener('blur', letGoOfAll);
   return () => {
-    unbind();
+    unfollow();
+    window.removeEventListener('keydown', onKey);
     window.removeEventListener('keyup', letGo);
     window.removeEventListener('blur', letGoOfAll);
     letGoOfAll();
   };
 }
 
-const handler = (command: Command) => (event: KeyboardEvent) => {
+const commandsByChord = (): ReadonlyMap<string, Command> =>
+  new Map(
+    commands.flatMap((each) => each.keys.flatMap(chordsOf).map((chord) => [chord, each] as const)),
+  );
+
+function press(command: Command, event: KeyboardEvent): void {
   if (!(command.listens?.() ?? isEnabled(command))) return;
   event.preventDefault();
   if (event.repeat && !command.repeats) return;
   if (command.release) held.set(event.code, command);
   void command.run();
-};
+}
 
 /** Commands whose key is down, by the physical key: Shift may come up before it. */
 const held = new Map<string, Command>();

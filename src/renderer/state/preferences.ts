@@ -1,5 +1,6 @@
 import { DEFAULT_EXPORT, type ExportOptions } from '@shared/domain/exchange';
 import { DEFAULT_DISPLAY, type Display, type Overlap } from '../editor';
+import type { ImageQuery } from '@shared/domain/query';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
@@ -30,6 +31,18 @@ export interface Preferences {
   display: Display;
   overlap: Overlap;
   refine: Refine;
+  /** Width that a picture of the gallery is to have, px. */
+  thumbnailSize: number;
+  thumbnailMasks: boolean;
+  filtersOpen: boolean;
+  /** Project id -> the filters that were given a name. */
+  savedFilters: Readonly<Record<string, readonly { name: string; query: ImageQuery }[]>>;
+  /** Command id -> its keys, where they aren't the usual ones. */
+  keys: Readonly<Record<string, readonly string[]>>;
+  /** Size of the interface, 0.8 to 1.5 of the usual. */
+  scale: number;
+  /** The tour was gone through or skipped: it doesn't come by itself again. */
+  tourSeen: boolean;
   /** Project id -> id of the image that was open last. */
   lastImage: Readonly<Record<string, number>>;
 }
@@ -47,6 +60,13 @@ const initial: Preferences = {
   display: DEFAULT_DISPLAY,
   overlap: 'allow',
   refine: { grow: 1, smooth: 2, specks: 64, holes: null },
+  thumbnailSize: 176,
+  thumbnailMasks: false,
+  filtersOpen: true,
+  savedFilters: {},
+  keys: {},
+  scale: 1,
+  tourSeen: false,
   lastImage: {},
 };
 

@@ -3,10 +3,17 @@ import type { Connection } from '../api';
 
 export type Dialog = 'export' | 'models' | 'settings' | 'shortcuts' | 'tags' | 'words';
 
+export type SettingsSection = 'appearance' | 'keys' | 'device' | 'cache' | 'downloads';
+
+/** What fills the window of a project. */
+export type Screen = 'workspace' | 'gallery' | 'review' | 'quality';
+
 /** What is on the screen right now, and nothing that outlives it. */
 export interface Ui {
   connection: Connection;
+  screen: Screen;
   dialog: Dialog | null;
+  settingsSection: SettingsSection;
   /** Label file or folder that is being looked at, or null. */
   importing: string | null;
   /** Folder of the project being made, chosen but not yet created. */
@@ -21,7 +28,9 @@ export interface Ui {
 
 export const useUi = create<Ui>()(() => ({
   connection: 'connecting',
+  screen: 'workspace',
   dialog: null,
+  settingsSection: 'appearance',
   importing: null,
   newProject: null,
   folderBrowser: null,

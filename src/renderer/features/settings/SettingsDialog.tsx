@@ -1,17 +1,25 @@
 import { FocusTrap, Modal, Tabs } from '@mantine/core';
-import { IconCpu, IconDatabase, IconDownload, IconPalette, type Icon } from '@tabler/icons-react';
-import { type ComponentType, useState } from 'react';
+import {
+  IconCpu,
+  IconDatabase,
+  IconDownload,
+  IconKeyboard,
+  IconPalette,
+  type Icon,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSettings } from '../../state/settings';
-import { setUi, useUi } from '../../state/ui';
+import { setUi, type SettingsSection, useUi } from '../../state/ui';
 import { AppearanceSection } from './AppearanceSection';
 import { CacheSection } from './CacheSection';
 import { DeviceSection } from './DeviceSection';
 import { DownloadsSection } from './DownloadsSection';
+import { KeysSection } from './KeysSection';
 import classes from './settings.module.css';
 
 interface Section {
-  id: 'appearance' | 'device' | 'cache' | 'downloads';
+  id: SettingsSection;
   icon: Icon;
   Body: ComponentType;
 }
@@ -19,6 +27,7 @@ interface Section {
 /** Each section is one file; this is their order. */
 const SECTIONS: readonly Section[] = [
   { id: 'appearance', icon: IconPalette, Body: AppearanceSection },
+  { id: 'keys', icon: IconKeyboard, Body: KeysSection },
   { id: 'device', icon: IconCpu, Body: DeviceSection },
   { id: 'cache', icon: IconDatabase, Body: CacheSection },
   { id: 'downloads', icon: IconDownload, Body: DownloadsSection },
@@ -29,21 +38,21 @@ export function SettingsDialog() {
   const { t } = useTranslation(['settings', 'common']);
   const opened = useUi((ui) => ui.dialog === 'settings');
   const known = useSettings(({ settings }) => settings !== null);
-  const [open, setOpen] = useState<string | null>('appearance');
+  const section = useUi((ui) => ui.settingsSection);
   return (
     <Modal
       opened={opened}
       onClose={() => setUi({ dialog: null })}
       title={t('title')}
-      size={680}
+      size={760}
       closeButtonProps={{ 'aria-label': t('common:close') }}
       classNames={{ body: classes.body }}
     >
       <FocusTrap.InitialFocus />
       <Tabs
         orientation="vertical"
-        value={open}
-        onChange={setOpen}
+        value={section}
+        onChange={(id) => setUi({ settingsSection: id as SettingsSection })}
         keepMounted={false}
         classNames={{ root: classes.tabs, list: classes.list, tab: classes.tab }}
       >
