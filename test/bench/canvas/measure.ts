@@ -136,13 +136,16 @@ class Session {
       }
     }
     await page.mouse.move(500, 400);
+    let processor = '';
     const events = await this.traced(async () => {
       await page.evaluate(() => probe.beginStroke());
       await page.mouse.down();
+      const before = await this.processor();
       for (let i = 0; i < 90; i++) {
         await page.mouse.move(620 + 200 * Math.cos(i / 9), 430 + 180 * Math.sin(i / 7));
         await page.waitForTimeout(6);
       }
+      processor = perMove(before, await this.processor(), 90);
       await page.mouse.up();
       await page.waitForTimeout(400);
     });
@@ -156,35 +159,40 @@ class Session {
       total: summary(strokes.map(({ wait, work }) => wait + work)),
       // As the compositor saw it, from the hand to the screen.
       presented: summary(events),
+      processor,
       'tasks over 50 ms': long.length === 0 ? 0 : summary(long),
     };
   }
 
-  private async pan(): Promise<string> {
+  private async pan(): Promise<object> {
     const { page } = this;
     await page.mouse.move(620, 430);
     await page.keyboard.down('Space');
     await page.mouse.down();
     await page.evaluate(() => probe.beginFrames());
+    const before = await this.processor();
     for (let i = 0; i < 100; i++) {
       await page.mouse.move(620 + 160 * Math.sin(i / 14), 430 + 120 * Math.sin(i / 10));
       await page.waitForTimeout(6);
     }
+    const processor = perMove(before, await this.processor(), 100);
     const frames = await page.evaluate(() => probe.endFrames());
     await page.mouse.up();
     await page.keyboard.up('Space');
-    return summary(frames);
+    return { frames: summary(frames), processor };
   }
 
-  private async zoomByWheel(): Promise<string> {
+  private async zoomByWheel(): Promise<object> {
     const { page } = this;
     await page.mouse.move(620, 430);
     await page.evaluate(() => probe.beginFrames());
+    const before = await this.processor();
     for (let i = 0; i < 80; i++) {
       await page.mouse.wheel(0, i % 40 < 20 ? -40 : 40);
       await page.waitForTimeout(10);
     }
-    return summary(await page.evaluate(() => probe.endFrames()));
+    const processor = perMove(before, await this.processor(), 80);
+    return { frames: summary(await page.evaluate(() => probe.endFrames())), processor };
   }
 
   /** A stroke is drawn, then undo pressed: until the pixel in its middle looks as before. */
@@ -257,6 +265,24 @@ class Session {
     return times;
   }
 
+  /** Processor time that page and compositor have used so far, ms: what a busy machine doesn't blur. Linux only. */
+  private async processor(): Promise<number> {
+    const pids = await this.launched.electron.evaluate(({ app }) =>
+      app
+        .getAppMetrics()
+        .filter(({ type }) => type === 'Tab' || type === 'GPU')
+        .map(({ pid }) => pid),
+    );
+    return pids.reduce((sum, pid) => {
+      try {
+        const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ');
+        return sum + 10 * (Number(fields[11]) + Number(fields[12]));
+      } catch {
+        return NaN;
+      }
+    }, 0);
+  }
+
   /** Resident memory of the page's process. */
   private memory(): Promise<number> {
     return this.launched.electron.evaluate(({ app }) =>
@@ -281,6 +307,9 @@ interface TraceEvent {
   id2?: { local?: string };
   args: { event_latency?: { event_type?: string } };
 }
+
+const perMove = (before: number, after: number, moves: number): string =>
+  `${Math.round((10 * (after - before)) / moves) / 10} ms a move`;
 
 function summary(values: readonly number[]): string {
   const sorted = [...values].sort((a, b) => a - b);
