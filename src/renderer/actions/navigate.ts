@@ -3,7 +3,7 @@ import { commit, statusChange } from '../state/edits';
 import { step, useImage } from '../state/image';
 import { totalOf, useList } from '../state/list';
 import { define } from './command';
-import { inProject } from './conditions';
+import { atCanvas } from './conditions';
 
 const index = () => useImage.getState().index;
 
@@ -13,7 +13,7 @@ export const navigate = define({
     icon: IconChevronRight,
     keys: ['d', 'ArrowRight'],
     repeats: true,
-    enabled: () => inProject() && index() + 1 < totalOf(useList.getState()),
+    enabled: () => atCanvas() && index() + 1 < totalOf(useList.getState()),
     run: () => step(1),
   },
   previous: {
@@ -21,20 +21,20 @@ export const navigate = define({
     icon: IconChevronLeft,
     keys: ['a', 'ArrowLeft'],
     repeats: true,
-    enabled: () => inProject() && index() > 0,
+    enabled: () => atCanvas() && index() > 0,
     run: () => step(-1),
   },
   doneAndNext: {
     group: 'navigate',
     icon: IconCircleCheck,
     keys: ['$mod+Enter'],
-    enabled: () => inProject() && useImage.getState().image !== null,
+    enabled: () => atCanvas() && useImage.getState().image !== null,
     run: markDone,
   },
   reopen: {
     group: 'navigate',
     keys: [],
-    enabled: () => inProject() && useImage.getState().image?.status === 'done',
+    enabled: () => atCanvas() && useImage.getState().image?.status === 'done',
     run: () => setDone(false),
   },
 });

@@ -1,22 +1,39 @@
 import {
   IconEyeOff,
   IconLayoutBottombar,
+  IconLayoutGrid,
   IconLayoutSidebar,
   IconLayoutSidebarRight,
   IconMaximize,
   IconMoon,
+  IconPencil,
   IconZoomIn,
   IconZoomOut,
   IconZoomScan,
 } from '@tabler/icons-react';
 import { editor } from '../state/editor';
+import { setUi } from '../state/ui';
 import { setPreferences } from '../state/preferences';
 import { define } from './command';
-import { inProject } from './conditions';
+import { inProject, onScreen } from './conditions';
 import { focusNextRegion } from './regions';
 import { toggleTheme } from './theme';
 
 export const view = define({
+  showWorkspace: {
+    group: 'view',
+    icon: IconPencil,
+    keys: [],
+    enabled: () => onScreen('gallery', 'review', 'quality'),
+    run: () => setUi({ screen: 'workspace' }),
+  },
+  showGallery: {
+    group: 'view',
+    icon: IconLayoutGrid,
+    keys: ['Backquote'],
+    enabled: inProject,
+    run: () => setUi({ screen: onScreen('gallery') ? 'workspace' : 'gallery' }),
+  },
   hideMasks: {
     group: 'view',
     icon: IconEyeOff,

@@ -21,7 +21,7 @@ import { ModelsDialog } from '../features/models/ModelsDialog';
 import { SettingsDialog } from '../features/settings/SettingsDialog';
 import { ApplyDialog } from '../features/vocabulary/ApplyDialog';
 import { RemoveDialog } from '../features/vocabulary/RemoveDialog';
-import { Workspace } from '../features/workspace/Workspace';
+import { ProjectWindow } from '../features/workspace/ProjectWindow';
 import { connect } from '../state/events';
 import { useProject } from '../state/project';
 import { useUi } from '../state/ui';
@@ -72,7 +72,7 @@ function Screen() {
         <Logo size={44} />
       </div>
     );
-  return open ? <Workspace /> : <Home />;
+  return open ? <ProjectWindow /> : <Home />;
 }
 
 function ThemeBinding() {

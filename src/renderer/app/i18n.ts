@@ -5,6 +5,7 @@ import canvas from '../canvas/en.json';
 import annotations from '../features/annotations/en.json';
 import exchange from '../features/exchange/en.json';
 import filmstrip from '../features/filmstrip/en.json';
+import gallery from '../features/gallery/en.json';
 import help from '../features/help/en.json';
 import home from '../features/home/en.json';
 import jobs from '../features/jobs/en.json';
@@ -24,6 +25,7 @@ export const en = {
   edits,
   exchange,
   filmstrip,
+  gallery,
   help,
   home,
   jobs,

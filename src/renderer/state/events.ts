@@ -2,14 +2,18 @@ import { fromWireError } from '@shared/rpc/wire';
 import { api } from '../api';
 import { editor } from './editor';
 import { absorb, send } from './edits';
+import { facetsChanged } from './facets';
 import { followList, followRows, reload, useImage } from './image';
-import { patchRows, rereadList, useList } from './list';
+import { indexOfImage, patchRows, rereadList, useList } from './list';
 import { notifyError, notifyInfo } from './notify';
 import { patchJob, refreshHistory, useProject } from './project';
 import { enter } from './projects';
 import { hideEffect } from './preview';
+import { progressChanged } from './progress';
 import { redecide } from './redecide';
+import { prune, setPicked, usePicked } from './selection';
 import { adoptSettings } from './settings';
+import { clearSketches, forgetSketches } from './sketches';
 import { adoptTransfer } from './transfer';
 import { setUi, useUi } from './ui';
 
@@ -26,6 +30,9 @@ export function connect(): () => void {
     api.on('images', (rows) => {
       patchRows(rows);
       followRows(rows);
+      forgetSketches(rows.map(({ id }) => id));
+      facetsChanged();
+      progressChanged();
     }),
     api.on('job', patchJob),
     api.on('settings', adoptSettings),
@@ -36,7 +43,9 @@ export function connect(): () => void {
     ),
     editor.onEdit((edit) => void send(edit)),
     useList.subscribe((now, before) => {
-      if (now.ids !== before.ids) followList(before.ids ?? []);
+      if (now.ids === before.ids) return;
+      followList(before.ids ?? []);
+      setPicked(prune(usePicked.getState(), (id) => indexOfImage(now, id)));
     }),
     useImage.subscribe((now, before) => {
       if (now.image?.id === before.image?.id) return;
@@ -51,7 +60,10 @@ export function connect(): () => void {
 
 /** So much has changed at once that nothing shown can be trusted. */
 async function readAgain(): Promise<void> {
+  clearSketches();
   await rereadList();
+  facetsChanged();
+  progressChanged();
   await Promise.all([reload(), refreshHistory()]);
 }
 

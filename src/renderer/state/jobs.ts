@@ -16,6 +16,18 @@ export async function prelabel(scope: 'images' | 'unlabelled' | 'all'): Promise<
   await begin(() => api.call('prelabel.start', { scope, imageIds }));
 }
 
+/** Starts a run over these images. */
+export async function prelabelThese(imageIds: number[]): Promise<void> {
+  if (useProject.getState().categories.length === 0)
+    return notifyOnce('prelabel', t('jobs:needsWords'));
+  await begin(() => api.call('prelabel.start', { scope: 'images', imageIds }));
+}
+
+/** Decides these images anew by the words as they are. */
+export async function redecideThese(ids: number[]): Promise<void> {
+  await begin(() => api.call('redecide.start', { selection: { ids } }));
+}
+
 /** Decides every image that isn't done anew by the words as they are, from what the models saw before. */
 export async function redecideAll(): Promise<void> {
   if (useProject.getState().categories.length === 0)

@@ -4,6 +4,7 @@ import { t } from 'i18next';
 import { api } from '../api';
 import { editor } from './editor';
 import { importFrom } from './exchange';
+import { clearFacets } from './facets';
 import { pickFolder, pickProject } from './host';
 import { closeImage, openAt, openImage, useImage } from './image';
 import { clearList, readList, rereadList } from './list';
@@ -11,6 +12,8 @@ import { notifyError, notifyInfo } from './notify';
 import { usePreferences } from './preferences';
 import { adopt, useProject } from './project';
 import { forgetDecisions } from './redecide';
+import { NOTHING, setPicked } from './selection';
+import { clearSketches } from './sketches';
 import { setUi, useUi } from './ui';
 
 /** Shows a project, at the image where it was left. */
@@ -23,11 +26,16 @@ export async function enter(project: Project | null): Promise<void> {
     if (useImage.getState().phase !== 'none') return;
   }
   closeImage();
-  if (project?.id !== last?.id) clearList();
+  if (project?.id !== last?.id) {
+    clearList();
+    clearFacets();
+    clearSketches();
+    setPicked(NOTHING);
+  }
   forgetDecisions();
   editor.setActiveCategory(project?.categories[0]?.id ?? null);
   if (!project) return;
-  setUi({ newProject: null, dialog: null });
+  setUi({ newProject: null, dialog: null, screen: 'workspace' });
   await readList();
   const imageId = usePreferences.getState().lastImage[project.id];
   if (imageId !== undefined) await openImage(imageId);

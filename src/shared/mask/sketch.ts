@@ -1,5 +1,5 @@
 import { newBitmap } from './bitmap';
-import { type Ring, toPolygons } from './polygons';
+import { type Ring, traceRings } from './polygons';
 import type { Runs } from './runs';
 import { simplifyRing } from './simplify';
 
@@ -10,7 +10,7 @@ const TOLERANCE = 0.75;
 
 /**
  * A mask's outlines as they look from afar: traced on a coarse grid and scaled to a box of the image's shape
- * whose longer side is `side`. What is smaller than a cell of the grid is left out, but never the whole mask.
+ * whose longer side is `side`, those of holes among them (even-odd). What is smaller than a cell of the grid is left out, but never the whole mask.
  *
  * @param runs of a mask of `width` x `height` pixels, column by column
  */
@@ -44,7 +44,7 @@ export function sketchOf(runs: Runs, width: number, height: number, side: number
     box.data[cell] = 1;
   }
   const [sx, sy] = [width, height].map((length) => (side * length) / Math.max(width, height));
-  return toPolygons(box).map((ring) =>
+  return traceRings(box).map((ring) =>
     simplifyRing(ring, TOLERANCE).map((value, i) =>
       i % 2 === 0 ? Math.round((value * sx!) / columns) : Math.round((value * sy!) / rows),
     ),

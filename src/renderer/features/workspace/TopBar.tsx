@@ -4,27 +4,35 @@ import { command } from '../../actions/commands';
 import { CommandButton } from '../../actions/CommandButton';
 import { region } from '../../actions/regions';
 import { useImage } from '../../state/image';
-import { totalOf, useList } from '../../state/list';
+import { isFiltered, totalOf, useList } from '../../state/list';
 import { useProject } from '../../state/project';
+import { useUi } from '../../state/ui';
 import { TipLabel } from '../../ui/IconButton';
 import { StatusDot } from '../../ui/StatusDot';
 import { Truncated } from '../../ui/Truncated';
 import { ExportMenu } from '../exchange/export/ExportMenu';
 import { Prelabel } from '../jobs/Prelabel';
+import { ScreenSwitch } from './ScreenSwitch';
 import classes from './workspace.module.css';
 
 export function TopBar() {
   const name = useProject((state) => state.project?.name ?? '');
+  const screen = useUi((ui) => ui.screen);
   return (
     <header className={classes.top} {...region('top')}>
       <div className={classes.topStart}>
         <CommandButton id="home" />
+        <ScreenSwitch />
         <Truncated text={name} className={classes.projectName} />
       </div>
-      <Position />
+      {screen === 'workspace' ? <Position /> : <Shown />}
       <div className={classes.topEnd}>
-        <CommandButton id="toggleFilmstrip" />
-        <CommandButton id="togglePanel" />
+        {screen === 'workspace' && (
+          <>
+            <CommandButton id="toggleFilmstrip" />
+            <CommandButton id="togglePanel" />
+          </>
+        )}
         <span className={classes.extra}>
           <CommandButton id="toggleTheme" />
         </span>
@@ -33,6 +41,21 @@ export function TopBar() {
         <ExportMenu />
       </div>
     </header>
+  );
+}
+
+/** How many of the project's images the list has. */
+function Shown() {
+  const { t } = useTranslation('workspace');
+  const total = useList(totalOf);
+  const all = useProject((state) => state.project?.images ?? 0);
+  const filtered = useList((state) => isFiltered(state.query));
+  return (
+    <span className={`${classes.counter} figures`} data-testid="shown">
+      {filtered
+        ? t('shownOf', { shown: total.toLocaleString(), total: all.toLocaleString() })
+        : t('shown', { count: total, shown: total.toLocaleString() })}
+    </span>
   );
 }
 
@@ -57,7 +80,7 @@ function Position() {
         data-testid="position"
         aria-busy={loading}
       >
-        {t('position', { index: index + 1, total })}
+        {t('position', { index: index < 0 ? '–' : index + 1, total })}
       </span>
       <CommandButton id="next" />
       <Truncated text={nameOf(row?.path)} full={row?.path} className={classes.fileName} />

@@ -1,5 +1,4 @@
 import { useElementSize } from '@mantine/hooks';
-import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setPreferences, usePreferences } from '../../state/preferences';
 import { Splitter } from '../../ui/Splitter';
@@ -7,9 +6,7 @@ import { AnnotationPanel } from '../annotations/AnnotationPanel';
 import { Filmstrip } from '../filmstrip/Filmstrip';
 import { VocabularyPanel } from '../vocabulary/VocabularyPanel';
 import { Stage } from './Stage';
-import { StarterNotice } from './StarterNotice';
 import { ToolsRail } from './ToolsRail';
-import { TopBar } from './TopBar';
 import classes from './workspace.module.css';
 
 const PANEL = { min: 220, max: 480, usual: 296 };
@@ -30,45 +27,41 @@ export function Workspace() {
     Math.max(STRIP.min, height * 0.17 || STRIP.max),
   );
   return (
-    <div className={classes.workspace} onMouseDown={keepFocus}>
-      <TopBar />
-      <StarterNotice />
-      <div className={classes.body} ref={ref}>
-        {toolsOpen && <ToolsRail />}
-        <main className={classes.centre}>
-          <Stage />
-          {filmstripOpen && (
-            <>
-              <Splitter
-                axis="y"
-                label={t('region.resizeFilmstrip')}
-                value={strip}
-                min={STRIP.min}
-                max={STRIP.max}
-                direction={-1}
-                onChange={(filmstripHeight) => setPreferences({ filmstripHeight })}
-                onReset={() => setPreferences({ filmstripHeight: STRIP.usual })}
-              />
-              <Filmstrip height={strip} />
-            </>
-          )}
-        </main>
-        {panelOpen && (
+    <div className={classes.body} ref={ref}>
+      {toolsOpen && <ToolsRail />}
+      <main className={classes.centre}>
+        <Stage />
+        {filmstripOpen && (
           <>
             <Splitter
-              axis="x"
-              label={t('region.resizePanel')}
-              value={panel}
-              min={PANEL.min}
-              max={PANEL.max}
+              axis="y"
+              label={t('region.resizeFilmstrip')}
+              value={strip}
+              min={STRIP.min}
+              max={STRIP.max}
               direction={-1}
-              onChange={(panelWidth) => setPreferences({ panelWidth })}
-              onReset={() => setPreferences({ panelWidth: PANEL.usual })}
+              onChange={(filmstripHeight) => setPreferences({ filmstripHeight })}
+              onReset={() => setPreferences({ filmstripHeight: STRIP.usual })}
             />
-            <SidePanel width={panel} height={height} />
+            <Filmstrip height={strip} />
           </>
         )}
-      </div>
+      </main>
+      {panelOpen && (
+        <>
+          <Splitter
+            axis="x"
+            label={t('region.resizePanel')}
+            value={panel}
+            min={PANEL.min}
+            max={PANEL.max}
+            direction={-1}
+            onChange={(panelWidth) => setPreferences({ panelWidth })}
+            onReset={() => setPreferences({ panelWidth: PANEL.usual })}
+          />
+          <SidePanel width={panel} height={height} />
+        </>
+      )}
     </div>
   );
 }
@@ -97,12 +90,4 @@ function SidePanel({ width, height }: { width: number; height: number }) {
       </div>
     </aside>
   );
-}
-
-/**
- * A click on a button leaves the focus where it was: otherwise Enter, meant for the masks, would press the
- * button again. Who goes by keyboard still reaches every button with Tab and F6.
- */
-function keepFocus(event: MouseEvent): void {
-  if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();
 }

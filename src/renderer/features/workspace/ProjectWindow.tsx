@@ -1,0 +1,29 @@
+import type { MouseEvent } from 'react';
+import { useUi } from '../../state/ui';
+import { Gallery } from '../gallery/Gallery';
+import { StarterNotice } from './StarterNotice';
+import { StatusBar } from './StatusBar';
+import { TopBar } from './TopBar';
+import { Workspace } from './Workspace';
+import classes from './workspace.module.css';
+
+/** An open project: one of its screens between the bar above and the line of status below. */
+export function ProjectWindow() {
+  const screen = useUi((ui) => ui.screen);
+  return (
+    <div className={classes.workspace} onMouseDown={keepFocus}>
+      <TopBar />
+      <StarterNotice />
+      {screen === 'gallery' ? <Gallery /> : <Workspace />}
+      <StatusBar />
+    </div>
+  );
+}
+
+/**
+ * A click on a button leaves the focus where it was: otherwise Enter, meant for the masks, would press the
+ * button again. Who goes by keyboard still reaches every button with Tab and F6.
+ */
+function keepFocus(event: MouseEvent): void {
+  if (event.target instanceof Element && event.target.closest('button')) event.preventDefault();
+}
