@@ -129,7 +129,7 @@ test('the menu at the pointer is about the mask beneath it, and goes by keyboard
 });
 
 test('where masks take from those below, growing does; the switch is in the panel', async () => {
-  const button = page.getByRole('button', { name: 'Take pixels from masks below' });
+  const button = page.getByRole('button', { name: 'Take pixels from below' });
   await button.click();
   await expect.poll(() => button.getAttribute('aria-pressed'), SOON).toBe('true');
   await work.press('Shift+BracketRight');

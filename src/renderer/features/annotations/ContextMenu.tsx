@@ -31,7 +31,7 @@ export function ContextMenu() {
       onChange={(opened) => !opened && useMenu.setState({ at: null })}
       position="right-start"
       offset={0}
-      width={284}
+      width={292}
     >
       <Menu.Target>
         <span className={classes.pointed} style={{ left: at.x, top: at.y }} />
