@@ -182,6 +182,8 @@ export class Painter {
     const outlined = selection.length > 0 || hoverId !== null;
     this.marked = !peeks.has('picture') && (outlined || diff !== null || sketch !== null);
     if (image === null || !this.marked) return;
+    // They are written as pixels, over whatever was there.
+    this.outlines.draw(context, this.editor, view);
     if (diff?.imageId === image.id)
       this.diffs.draw(context, diff, () => markingsOfDiff(diff), view, image);
     const region = sketch?.region ?? null;
@@ -189,7 +191,6 @@ export class Painter {
       const marking = () => [markingOfRegion(region, this.colours)];
       this.regions.draw(context, region, marking, view, image);
     }
-    this.outlines.draw(context, this.editor, this.view);
   }
 }
 

@@ -9,9 +9,12 @@ import { Dragging } from './dragging';
 import { Resting } from './resting';
 import { pointAt, reshaped, ringsOf, type Place, type Ring } from './rings';
 
-/** How far outlines may lie beside the mask's borders: CSS pixels as they are seen, and the least in pixels. */
-const TOLERANCE = 1.5;
-const LEAST_TOLERANCE = 0.75;
+/**
+ * How far outlines may lie beside the borders of a mask: CSS pixels as they are seen, and at least so many image
+ * pixels, as the stairs of a slanting border are nearly one deep.
+ */
+const TOLERANCE = 2;
+const LEAST_TOLERANCE = 1.05;
 /** With more handles than this, only those around the pointer are shown. */
 const MANY = 120;
 /** CSS pixels. */
