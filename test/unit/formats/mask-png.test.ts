@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { MaskedAnnotation } from '@shared/formats/format';
 import { classPngs, objectPngs } from '@shared/formats/mask-png';
 import { encodeColourPng, encodeLabelPng } from '@shared/formats/png';
 import { areaOf, decode, encode, newBitmap, unite, type Bitmap } from '@shared/mask';
@@ -62,6 +63,22 @@ const rows = (from: number, to: number): Bitmap => {
   bitmap.data.fill(1, from * 8, to * 8);
   return bitmap;
 };
+
+it('gives pixels of two objects to the smaller one, or to the one that was put on top', async () => {
+  const image = labelled('a.jpg', size, [
+    [0, rows(0, 4)],
+    [1, rows(2, 3)],
+  ]);
+  const [large, small] = image.annotations as [MaskedAnnotation, MaskedAnnotation];
+  const areas = async (...annotations: MaskedAnnotation[]): Promise<number[]> => {
+    const set = setOf(['a', 'b'], [{ ...image, annotations }]);
+    const read = await readAll(classPngs, writeAll(classPngs, set).folder, sizesOf(set));
+    return read.annotations.map(({ shape }) => areaOf(pixelsOf(shape, size)));
+  };
+  expect(await areas(large, small)).toEqual([24, 8]);
+  expect(await areas({ ...large, layer: 1 }, small)).toEqual([32]);
+  expect(await areas(large, { ...small, layer: -1 })).toEqual([32]);
+});
 
 it('takes 16 bits where there are many categories', async () => {
   const names = Array.from({ length: 300 }, (_, i) => `name ${i}`);

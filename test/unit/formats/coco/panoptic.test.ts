@@ -121,6 +121,13 @@ describe('where masks overlap', () => {
     expect(ids([layer(1, all), layer(2, left)])).toEqual([2, 1, 1, 2, 1, 1]);
   });
 
+  it('what was put on top comes before all of that, but for crowds', () => {
+    const above = layer(1, all, { score: 0.1, layer: 1 });
+    expect(ids([above, layer(2, left)])).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(ids([{ ...above, crowd: true }, layer(2, left)])).toEqual([2, 1, 1, 2, 1, 1]);
+    expect(ids([layer(1, all), layer(2, left, { layer: -1 })])).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
   it('segments measure what is left of them, and what is covered is told', () => {
     const problems: Problem[] = [];
     const layers = [
