@@ -1,5 +1,5 @@
 import { ImageStatus } from '@shared/domain/image';
-import { type Facets, type ImageFilter, ImageMark } from '@shared/domain/query';
+import type { Facets, ImageFilter, ImageMark } from '@shared/domain/query';
 import { type Db, sql } from './database';
 import { conditionOf, MARK, writesOf } from './query';
 
@@ -34,19 +34,26 @@ function count(db: Db, filter: ImageFilter): Facets {
 }
 
 function ofMarks(db: Db, filter: ImageFilter): Record<ImageMark | 'total', number> {
-  const { text, values } = conditionOf(filter);
-  const sums = ImageMark.options.map((mark) => `coalesce(sum(${MARK[mark]}), 0) AS "${mark}"`);
-  const query = `SELECT count(*) AS total, ${sums.join(', ')} FROM image WHERE ${text}`;
-  return sql(db, query).get(values) as ReturnType<typeof ofMarks>;
+  return sums(db, filter, { total: '1', ...MARK });
 }
 
 function ofStatus(db: Db, filter: ImageFilter): Facets['status'] {
+  const names = ImageStatus.options.map((status) => [status, `status = '${status}'`] as const);
+  return sums(db, filter, Object.fromEntries(names) as Record<ImageStatus, string>);
+}
+
+/** For how many images of a filter each of these holds. */
+function sums<T extends string>(
+  db: Db,
+  filter: ImageFilter,
+  what: Record<T, string>,
+): Record<T, number> {
   const { text, values } = conditionOf(filter);
-  const rows = sql(db, `SELECT status, count(*) FROM image WHERE ${text} GROUP BY status`)
-    .raw()
-    .all(values) as [ImageStatus, number][];
-  const none = ImageStatus.options.map((status) => [status, 0] as const);
-  return Object.fromEntries([...none, ...rows]) as Facets['status'];
+  const each = Object.entries(what).map(([name, of]) => `total(${of as string}) AS "${name}"`);
+  return sql(db, `SELECT ${each.join(', ')} FROM image WHERE ${text}`).get(values) as Record<
+    T,
+    number
+  >;
 }
 
 function ofCategories(db: Db, filter: ImageFilter): Facets['categories'] {

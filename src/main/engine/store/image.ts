@@ -120,12 +120,10 @@ export function insertImage(db: Db, file: ImageFile): number {
 
 /** An image has another path now; everything on it stays. */
 export function moveImage(db: Db, id: number, path: string): void {
-  sql(db, 'UPDATE image SET path = ?, sort_key = ?, folder = ?, error = NULL WHERE id = ?').run(
-    path,
-    naturalKey(path),
-    folderOf(path),
-    id,
-  );
+  sql(
+    db,
+    'UPDATE image SET path = ?, sort_key = ?, folder = ?, error = NULL, failed = 0 WHERE id = ?',
+  ).run(path, naturalKey(path), folderOf(path), id);
   putSearchText(db, id);
 }
 
@@ -162,7 +160,10 @@ export function setImageHash(db: Db, id: number, hash: string): void {
 }
 
 export function setImageError(db: Db, id: number, error: string | null): void {
-  sql(db, 'UPDATE image SET error = ? WHERE id = ?').run(error, id);
+  sql(db, 'UPDATE image SET error = :error, failed = :error IS NOT NULL WHERE id = :id').run({
+    id,
+    error,
+  });
 }
 
 export function setImageStatus(db: Db, id: number, status: ImageStatus): void {
@@ -184,7 +185,10 @@ export function setTags(db: Db, id: number, tags: readonly string[]): void {
 }
 
 export function setNote(db: Db, id: number, note: string): void {
-  sql(db, 'UPDATE image SET note = ? WHERE id = ?').run(note, id);
+  sql(
+    db,
+    "UPDATE image SET note = :note, noted = (:note <> '' OR noted_masks > 0) WHERE id = :id",
+  ).run({ id, note });
   putSearchText(db, id);
 }
 

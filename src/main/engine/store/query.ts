@@ -8,11 +8,14 @@ interface Condition {
   values: (string | number)[];
 }
 
+const MASKS = '(suggestions + accepted)';
+const PIXELS = '(width * height)';
+
 /** What each mark is in the store; every one is 0 or 1. */
 export const MARK: Record<ImageMark, string> = {
   suggestions: '(suggestions > 0)',
   human: 'human',
-  empty: '(masks = 0)',
+  empty: '(suggestions + accepted = 0)',
   flagged: 'flagged',
   noted: 'noted',
   failed: 'failed',
@@ -20,10 +23,10 @@ export const MARK: Record<ImageMark, string> = {
 };
 
 const MEASURE = {
-  masks: 'masks',
+  masks: MASKS,
   doubt: 'doubt',
   score: 'score',
-  pixels: 'pixels',
+  pixels: PIXELS,
   modified: 'mtime_ms',
 } as const;
 
@@ -76,11 +79,11 @@ export function conditionOf(filter: ImageFilter): Condition {
 
 const SORT: Record<Exclude<ImageQuery['sort']['by'], 'name' | 'random'>, string> = {
   status: `CASE status WHEN 'new' THEN 0 WHEN 'suggested' THEN 1 WHEN 'in-progress' THEN 2 ELSE 3 END`,
-  masks: 'masks',
+  masks: MASKS,
   suggestions: 'suggestions',
   doubt: 'doubt',
   score: 'score',
-  pixels: 'pixels',
+  pixels: PIXELS,
   bytes: 'bytes',
   modified: 'mtime_ms',
   edited: 'edited_at',

@@ -19,14 +19,19 @@ export function summarise(db: Db, imageIds: Iterable<number>, editedAt: number |
            coalesce(max(${BY_HAND}), 0), count(*) FILTER (WHERE note <> '')
          FROM annotation WHERE image_id = image.id),
        edited_at = coalesce(:editedAt, edited_at)
-     WHERE id = :id RETURNING noted_masks`,
+     WHERE id = :id RETURNING noted_masks AS noted`,
   );
   for (const id of imageIds) {
     const before = sql(db, 'SELECT noted_masks FROM image WHERE id = ?').pluck().get(id);
-    const row = update.get({ id, editedAt }) as { noted_masks: number } | undefined;
+    const after = (update.get({ id, editedAt }) as { noted: number } | undefined)?.noted;
     // Also when there are as many as before: the words may be others.
-    if (row && (row.noted_masks > 0 || before !== 0)) putSearchText(db, id);
+    if (after !== undefined && (after > 0 || before !== 0)) putNoted(db, id);
   }
+}
+
+function putNoted(db: Db, id: number): void {
+  sql(db, "UPDATE image SET noted = (note <> '' OR noted_masks > 0) WHERE id = ?").run(id);
+  putSearchText(db, id);
 }
 
 export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

@@ -23,10 +23,10 @@ export const migration: Migration = {
     ALTER TABLE image ADD COLUMN edited_at INTEGER;
     ALTER TABLE image ADD COLUMN folder TEXT NOT NULL DEFAULT '';
     ALTER TABLE image ADD COLUMN search TEXT NOT NULL DEFAULT '';
-    ALTER TABLE image ADD COLUMN failed INTEGER AS (error IS NOT NULL);
-    ALTER TABLE image ADD COLUMN noted INTEGER AS (note <> '' OR noted_masks > 0);
-    ALTER TABLE image ADD COLUMN masks INTEGER AS (suggestions + accepted);
-    ALTER TABLE image ADD COLUMN pixels INTEGER AS (width * height);
+    ALTER TABLE image ADD COLUMN failed INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE image ADD COLUMN noted INTEGER NOT NULL DEFAULT 0;
+
+    UPDATE image SET failed = 1 WHERE error IS NOT NULL;
 
     UPDATE image SET
       suggestions = of_image.suggestions, accepted = of_image.accepted, doubt = of_image.doubt,
@@ -58,8 +58,8 @@ export const migration: Migration = {
     DROP INDEX annotation_by_image_status;
     DROP INDEX annotation_by_category;
     CREATE INDEX image_by_name ON image (
-      sort_key, status, suggestions, accepted, masks, doubt, score, human, flagged, noted, failed, changed,
-      pixels, bytes, mtime_ms, edited_at, folder, categories, search
+      sort_key, status, suggestions, accepted, doubt, score, human, flagged, noted, failed, changed, width,
+      height, bytes, mtime_ms, edited_at, folder, categories, search
     );
     CREATE INDEX image_unmeasured ON image (sort_key) WHERE width = 0;
     CREATE INDEX image_failed ON image (sort_key) WHERE error IS NOT NULL;
