@@ -33,7 +33,10 @@ export function cost(): void {
     'its guide, once': median(() => new RegionFinder(picture)),
     'bucket, every pixel': median(() => finder.find({ kind: 'colour', at, tolerance: 255 })),
     'bucket, a stripe': median(() => finder.find({ kind: 'colour', at, tolerance: 16 })),
-    'smart select': median(() => finder.find({ kind: 'likeness', at, likeness: 0.35 })),
+    'smart select': median(
+      () => (at.x += 90) && finder.find({ kind: 'likeness', at, likeness: 0.1 }),
+    ),
+    'smart select, the wheel': median(() => finder.find({ kind: 'likeness', at, likeness: 0.2 })),
     'box to mask': median(() => finder.find({ kind: 'box', box })),
   });
 }

@@ -1,6 +1,7 @@
 import { intersection } from '../geometry';
 import { spansOfRect } from '../masks/columns';
-import { intersect, NO_SPANS, type Spans } from '../spans';
+import { withoutSpecks } from '../masks/parts';
+import { areaOf, intersect, NO_SPANS, type Spans } from '../spans';
 import { insideOf } from './box';
 import { byColour } from './colour';
 import { Guide } from './guide';
@@ -14,6 +15,8 @@ const GUIDE_SIDE = 400;
 /** Of the guide's pixels; both chosen on photos (docs/smart-select.md). */
 const GUIDE_RADIUS = 8;
 const GUIDE_SOFTNESS = 1e-4;
+/** Share of a box below which a part of what it holds is none. */
+const SPECK = 0.02;
 
 /** Finds regions in one image. Takes milliseconds to a tenth of a second, so it lives in a thread of its own. */
 export class RegionFinder {
@@ -75,8 +78,8 @@ export class RegionFinder {
       y1: box.y1 * down,
     };
     const found = above(this.sharpened(insideOf(features, cells)), 0, width, height);
-    const whole = { x0: 0, y0: 0, x1: width, y1: height };
-    return intersect(found, spansOfRect(intersection(whole, box), height));
+    const whole = spansOfRect(intersection({ x0: 0, y0: 0, x1: width, y1: height }, box), height);
+    return withoutSpecks(intersect(found, whole), height, SPECK * areaOf(whole));
   }
 
   /** A plane of the features' places, at the guide's size and with the picture's edges. */
