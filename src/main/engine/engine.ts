@@ -23,6 +23,8 @@ import { modelHandlers } from './handlers/models';
 import { prelabelHandlers } from './handlers/prelabel';
 import { projectHandlers } from './handlers/project';
 import { settingsHandlers } from './handlers/settings';
+import { qualityHandlers } from './handlers/quality';
+import { reviewHandlers } from './handlers/review';
 import { tileHandlers } from './handlers/tile';
 import { vocabularyHandlers } from './handlers/vocabulary';
 import { Inference } from './inference';
@@ -94,6 +96,8 @@ export function createEngine({ paths, host, processHost, compute, emit }: Engine
       ...listHandlers(context),
       ...annotationHandlers(context),
       ...tileHandlers(context),
+      ...reviewHandlers(context),
+      ...qualityHandlers(context),
       ...editHandlers(context),
       ...prelabelHandlers(context),
       ...featureHandlers(context),

@@ -2,6 +2,7 @@ import {
   IconEyeOff,
   IconLayoutBottombar,
   IconLayoutGrid,
+  IconListCheck,
   IconLayoutSidebar,
   IconLayoutSidebarRight,
   IconMaximize,
@@ -33,6 +34,13 @@ export const view = define({
     keys: ['Backquote'],
     enabled: inProject,
     run: () => setUi({ screen: onScreen('gallery') ? 'workspace' : 'gallery' }),
+  },
+  showReview: {
+    group: 'view',
+    icon: IconListCheck,
+    keys: ['Shift+Backquote'],
+    enabled: inProject,
+    run: () => setUi({ screen: onScreen('review') ? 'workspace' : 'review' }),
   },
   hideMasks: {
     group: 'view',

@@ -10,6 +10,7 @@ import help from '../features/help/en.json';
 import home from '../features/home/en.json';
 import jobs from '../features/jobs/en.json';
 import models from '../features/models/en.json';
+import review from '../features/review/en.json';
 import settings from '../features/settings/en.json';
 import vocabulary from '../features/vocabulary/en.json';
 import workspace from '../features/workspace/en.json';
@@ -30,6 +31,7 @@ export const en = {
   home,
   jobs,
   models,
+  review,
   settings,
   vocabulary,
   workspace,

@@ -123,6 +123,8 @@ export async function travel(direction: 'undo' | 'redo'): Promise<void> {
 }
 
 const NAMES = [
+  'note',
+  'flag',
   'accept',
   'accept-all',
   'reject',

@@ -1,6 +1,7 @@
 import { DEFAULT_EXPORT, type ExportOptions } from '@shared/domain/exchange';
 import { DEFAULT_DISPLAY, type Display, type Overlap } from '../editor';
 import type { ImageQuery } from '@shared/domain/query';
+import type { ReviewPlan } from '@shared/domain/review';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
@@ -35,6 +36,9 @@ export interface Preferences {
   thumbnailSize: number;
   thumbnailMasks: boolean;
   filtersOpen: boolean;
+  /** What was reviewed last, and by whom. */
+  review: Omit<ReviewPlan, 'filter' | 'reviewer'>;
+  reviewer: string;
   /** Project id -> the filters that were given a name. */
   savedFilters: Readonly<Record<string, readonly { name: string; query: ImageQuery }[]>>;
   /** Command id -> its keys, where they aren't the usual ones. */
@@ -63,6 +67,8 @@ const initial: Preferences = {
   thumbnailSize: 176,
   thumbnailMasks: false,
   filtersOpen: true,
+  review: { unit: 'mask', kind: 'suggestions', order: 'doubt', seed: 0, sample: null },
+  reviewer: '',
   savedFilters: {},
   keys: {},
   scale: 1,

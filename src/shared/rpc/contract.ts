@@ -18,6 +18,8 @@ import { MaskSketch, Tally } from '../domain/list';
 import { BatchAction, Facets, ImageFilter, ImageQuery, ImageSelection } from '../domain/query';
 import { Settings } from '../domain/settings';
 import { VocabularyEffect, VocabularyPreview, Wording } from '../domain/vocabulary';
+import { Quality } from '../domain/quality';
+import { Reviewer, ReviewItem, ReviewPlan, Verdict } from '../domain/review';
 import { Entry, VOCABULARY_FORMATS } from '../formats/vocabulary';
 
 /** A method of the engine: what goes in, what comes out. Everything is JSON, so any transport can carry it. */
@@ -182,6 +184,18 @@ export const contract = {
   'prelabel.start': method(
     z.object({
       scope: z.enum(['images', 'unlabelled', 'all', 'selection']),
+  /** What there is to review, in the plan's order; at most a few thousand at once. */
+  'review.queue': method(ReviewPlan, z.object({ items: z.array(ReviewItem) })),
+  /** Keeps what a reviewer says of an item; null takes it back. */
+  'review.judge': method(
+    z.object({ item: ReviewItem, reviewer: Reviewer, verdict: Verdict.nullable() }),
+    done,
+  ),
+  /** Everybody who has reviewed something. */
+  'review.reviewers': method(nothing, z.object({ names: z.array(z.string()) })),
+  /** What became of the suggestions; with many images to look at, more at each call. */
+  'quality.summary': method(nothing, Quality),
+
       imageIds: z.array(imageId),
       /** For scope `selection`. */
       selection: ImageSelection.optional(),

@@ -1,11 +1,19 @@
-import type { MouseEvent } from 'react';
-import { useUi } from '../../state/ui';
+import type { MouseEvent, ReactNode } from 'react';
+import { type Screen, useUi } from '../../state/ui';
 import { Gallery } from '../gallery/Gallery';
+import { Review } from '../review/Review';
 import { StarterNotice } from './StarterNotice';
 import { StatusBar } from './StatusBar';
 import { TopBar } from './TopBar';
 import { Workspace } from './Workspace';
 import classes from './workspace.module.css';
+
+const SCREENS: Record<Screen, ReactNode> = {
+  workspace: <Workspace />,
+  gallery: <Gallery />,
+  review: <Review />,
+  quality: <Workspace />,
+};
 
 /** An open project: one of its screens between the bar above and the line of status below. */
 export function ProjectWindow() {
@@ -14,7 +22,7 @@ export function ProjectWindow() {
     <div className={classes.workspace} onMouseDown={keepFocus}>
       <TopBar />
       <StarterNotice />
-      {screen === 'gallery' ? <Gallery /> : <Workspace />}
+      {SCREENS[screen]}
       <StatusBar />
     </div>
   );

@@ -1,4 +1,4 @@
-import { IconLayoutGrid, IconPencil } from '@tabler/icons-react';
+import { IconLayoutGrid, IconListCheck, IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { command } from '../../actions/commands';
 import type { CommandId } from '../../actions/commands';
@@ -9,6 +9,7 @@ import classes from './workspace.module.css';
 const SCREENS = [
   { screen: 'workspace', id: 'showWorkspace', icon: IconPencil },
   { screen: 'gallery', id: 'showGallery', icon: IconLayoutGrid },
+  { screen: 'review', id: 'showReview', icon: IconListCheck },
 ] as const satisfies readonly { screen: Screen; id: CommandId; icon: unknown }[];
 
 /** Which of the project's screens is shown. */

@@ -9,6 +9,7 @@ import { migration as suggested } from './0006-suggested';
 import { migration as layers } from './0007-layers';
 import { migration as summary } from './0008-summary';
 import { migration as queue } from './0009-queue';
+import { migration as review } from './0010-review';
 
 export const migrations: readonly Migration[] = [
   project,
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   layers,
   summary,
   queue,
+  review,
 ];
 
 migrations.forEach(({ version }, index) => {
