@@ -3,6 +3,7 @@ import type { Edit } from '@shared/domain/edit';
 import type { BatchAction, ImageSelection } from '@shared/domain/query';
 import { imagesOf } from '@shared/edit';
 import { AppError } from '@shared/errors';
+import { backupIfChanged } from './backup/backups';
 import { type Context } from './context';
 import type { Progress } from './exchange/transfers';
 import { tellEdits, tellToReadAgain } from './history';
@@ -16,6 +17,9 @@ import {
   turnSome,
   unhurried,
 } from './store';
+
+/** From so many images on, a backup comes first. */
+const LARGE = 100;
 
 /** So many changes are told one by one; more, as one thing: read again. */
 const TOLD = 500;
@@ -38,6 +42,7 @@ export async function runBatch(
       'The category to relabel to is not in the vocabulary any more.',
     );
   const ids = selectedIds(session.db, selection);
+  if (ids.length >= LARGE) await backupIfChanged(context, session, 'batch');
   const gesture = randomUUID();
   const teller = new Teller(context, session);
   const count = { images: 0, masks: 0 };

@@ -12,6 +12,7 @@ import { SettingsFile } from './files/settings';
 import { Forms } from './forms/forms';
 import { annotationHandlers } from './handlers/annotation';
 import { appHandlers } from './handlers/app';
+import { backupHandlers } from './handlers/backup';
 import { cacheHandlers } from './handlers/cache';
 import { editHandlers } from './handlers/edit';
 import { exportHandlers } from './handlers/export';
@@ -92,6 +93,7 @@ export function createEngine({ paths, host, processHost, compute, emit }: Engine
       ...settingsHandlers(context),
       ...cacheHandlers(context),
       ...projectHandlers(context),
+      ...backupHandlers(context),
       ...imageHandlers(context),
       ...listHandlers(context),
       ...annotationHandlers(context),

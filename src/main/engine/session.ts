@@ -29,9 +29,12 @@ export interface Session {
 export type OpenProject = Pick<Session, 'db' | 'file' | 'root'>;
 
 /** Opens a project file. @throws AppError as `openDatabase` does */
-export function openProject(path: string): OpenProject {
+export function openProject(
+  path: string,
+  beforeMigration?: (file: string, db: Db) => void,
+): OpenProject {
   const file = existsSync(path) ? realpathSync(path) : path;
-  const db = openDatabase(file);
+  const db = openDatabase(file, (old) => beforeMigration?.(file, old));
   try {
     return { db, file, root: rootOf(file, readProject(db).imageRoot) };
   } catch (cause) {

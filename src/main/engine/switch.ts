@@ -1,6 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import type { Project } from '@shared/domain/project';
 import { cover } from '../imaging';
+import { backupBeforeMigration, keepBackups } from './backup/backups';
 import { boundEmbeddings } from './cache/bound';
 import { type Context, tell } from './context';
 import { undoImport, unstoppable } from './exchange/apply';
@@ -19,7 +20,7 @@ const closers = new WeakMap<Session, AbortController>();
 export async function switchTo(context: Context, path: string): Promise<Project> {
   const current = context.session;
   if (current && existsSync(path) && realpathSync(path) === current.file) return projectOf(current);
-  const opened = openProject(path);
+  const opened = openProject(path, (file, db) => backupBeforeMigration(context, file, db));
   await closeProject(context);
 
   const closer = new AbortController();
@@ -46,6 +47,7 @@ export async function switchTo(context: Context, path: string): Promise<Project>
     .remember({ file, name, openedAt: Date.now(), images, done, cover: known?.cover ?? null })
     .catch((error: unknown) => tell(context, error));
   session.jobs.resumeAll();
+  keepBackups(context, session);
   void inBackground(context, session, known?.cover == null);
   return project;
 }

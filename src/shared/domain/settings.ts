@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BackupSettings, DEFAULT_BACKUPS } from './backup';
 
 /** Which provider runs the models; `auto`: the fastest of this machine that agrees with the CPU. */
 export const Device = z.enum(['auto', 'cpu', 'cuda', 'directml', 'coreml', 'webgpu']);
@@ -25,6 +26,7 @@ export const Settings = z.object({
     /** Keep the checkpoints after a pair is built from them. */
     keepCheckpoints: z.boolean(),
   }),
+  backups: BackupSettings,
 });
 export type Settings = z.infer<typeof Settings>;
 
@@ -33,4 +35,5 @@ export const DEFAULT_SETTINGS: Settings = {
   precision: 'auto',
   embeddingBytes: 4 * GIB,
   downloads: { mirror: null, keepCheckpoints: false },
+  backups: DEFAULT_BACKUPS,
 };

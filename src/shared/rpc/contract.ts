@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Annotation } from '../domain/annotation';
+import { Backup } from '../domain/backup';
 import { Edit } from '../domain/edit';
 import {
   ExportOptions,
@@ -111,6 +112,16 @@ export const contract = {
   /** The window came to the front: a folder that can't be watched is looked at again. */
   'project.look': method(nothing, done),
   'project.useModel': method(z.object({ modelPair: z.string() }), Project),
+
+  /** The backups of a project file (null: of the open one), newest first; `folder` null: it never had any. */
+  'backup.list': method(
+    z.object({ file: path.nullable() }),
+    z.object({ folder: z.string().nullable(), items: z.array(Backup) }),
+  ),
+  /** Copies the open project now. */
+  'backup.make': method(nothing, Backup),
+  /** Puts a backup in a project file's place and opens it; what is there now becomes a backup first. */
+  'backup.restore': method(z.object({ file: path.nullable(), id: Backup.shape.id }), Project),
 
   /** Rows of a query, a page at a time; without one all images, by name. */
   'image.list': method(

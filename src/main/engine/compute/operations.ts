@@ -15,6 +15,7 @@ import { Scratch } from '../../proxyclip/scratch';
 import type { Queries } from '../../proxyclip/vocabulary';
 import { DiskCache } from '../cache/disk-cache';
 import { readEmbedding, readFeatures, writeEmbedding } from '../cache/embedding-file';
+import { type Figures, inspectCopy } from '../store/backup';
 
 export interface ComputeOptions {
   cache: string;
@@ -65,6 +66,8 @@ export interface Compute {
   finish(input: SuggestInput, parts: ColumnRuns[]): Promise<Instance[]>;
   /** The outlines of each of these masks, for thumbnails: SKETCH_SIDE along the longer side. */
   sketch(masks: readonly SketchInput[]): Promise<Ring[][]>;
+  /** Reads a whole copy of a project and says what is in it. @throws AppError('damaged') */
+  inspectCopy(file: string): Promise<Figures>;
   /** Another bound of the embeddings on disk, bytes. */
   limit(bytes: number): Promise<void>;
   close(): Promise<void>;
@@ -147,6 +150,7 @@ export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute 
       masks.map(({ counts, width, height }) =>
         sketchOf(runsOf({ size: [height, width], counts }), width, height, SKETCH_SIDE),
       ),
+    inspectCopy: async (file) => inspectCopy(file),
     limit: (bytes) => disk.limit(bytes),
     close: async () => {},
   };

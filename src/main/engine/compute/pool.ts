@@ -59,6 +59,7 @@ export function computePool(computes: readonly Compute[]): Compute {
     decide: (input, rows) => of(input.key).decide(input, rows),
     finish: (input, parts) => of(input.key).finish(input, parts),
     sketch: (masks) => next().sketch(masks),
+    inspectCopy: (file) => next().inspectCopy(file),
     async limit(bytes) {
       for (const compute of computes) await compute.limit(bytes);
     },

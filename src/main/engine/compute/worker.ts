@@ -65,6 +65,7 @@ export function computeWorker(program: string, options: ComputeOptions): Compute
     decide: call('decide'),
     finish: call('finish'),
     sketch: call('sketch'),
+    inspectCopy: call('inspectCopy'),
     async limit(bytes) {
       // For the thread that is running, and for those to come.
       options = { ...options, embeddingBytes: bytes };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError } from '@shared/errors';
 import { detectFormat, formatById } from '@shared/formats';
 import type { Format } from '@shared/formats/format';
+import { backupIfChanged } from '../backup/backups';
 import { type Context, openSession } from '../context';
 import { applyImport, undoImport } from '../exchange/apply';
 import { type Inspected, inspect } from '../exchange/inspect';
@@ -87,6 +88,7 @@ export function importHandlers(context: Context): FeatureHandlers<'import'> {
         waiting = null; // so that nobody discards it now
         try {
           const report = await reportOf(session, inspected, options, () => progress('writing', 0));
+          await backupIfChanged(context, session, 'import');
           await applyImport(context, session, inspected, options, progress);
           inspected.staging.close();
           return { report };

@@ -80,10 +80,11 @@ export function createDatabase(file: string, fill: (db: Db) => void): void {
 
 /**
  * Opens a project for this process alone, checks it and brings its schema up to date.
+ * @param beforeMigration called when the schema is about to change; an exception leaves the file as it was
  * @throws AppError 'not-found', 'unsupported' (not one of ours), 'conflict' (open elsewhere),
  * 'newer-version', 'damaged'.
  */
-export function openDatabase(file: string): Db {
+export function openDatabase(file: string, beforeMigration?: (db: Db) => void): Db {
   refuseStrangers(file);
   let db: Db;
   try {
@@ -103,6 +104,8 @@ export function openDatabase(file: string): Db {
     refuseDamage(file, db);
     // The first thing that writes: what is refused stays as it was.
     db.pragma('journal_mode = WAL');
+    const version = db.pragma('user_version', { simple: true }) as number;
+    if (version > 0 && version < SCHEMA_VERSION) beforeMigration?.(db);
     migrate(db);
     return db;
   } catch (error) {

@@ -1,4 +1,5 @@
 export * from './annotation';
+export * from './backup';
 export * from './batch';
 export * from './category';
 export * from './database';

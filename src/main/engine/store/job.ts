@@ -71,6 +71,11 @@ export function moveJob(db: Db, id: number, index: number): number[] {
 
 const OVER: readonly JobState[] = ['done', 'cancelled', 'failed'];
 
+/** Holds every job that isn't over, until a person lets it go on. */
+export function pauseJobs(db: Db): void {
+  sql(db, "UPDATE job SET state = 'paused' WHERE state IN ('queued', 'running')").run();
+}
+
 export function setJobState(db: Db, id: number, state: JobState): void {
   const endedAt = OVER.includes(state) ? Date.now() : null;
   sql(db, 'UPDATE job SET state = ?, ended_at = ? WHERE id = ?').run(state, endedAt, id);
