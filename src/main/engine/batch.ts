@@ -16,6 +16,7 @@ import {
   settle,
   turnSome,
   unhurried,
+  wayTo,
 } from './store';
 
 /** From so many images on, a backup comes first. */
@@ -95,7 +96,19 @@ export async function turnAll(
   if (!first) return null;
   const teller = new Teller(context, session);
   teller.add(first.edit);
-  const { gesture } = first;
+  await turnRest(session, direction, first.gesture, teller);
+  settle(session.db);
+  const edits = teller.flush(); // the first at least, which isn't empty
+  return { ...first.edit, changes: edits.flatMap(({ changes }) => changes).slice(0, TOLD) };
+}
+
+/** The other edits of a gesture that has begun to be turned. */
+async function turnRest(
+  session: Session,
+  direction: 'undo' | 'redo',
+  gesture: string | null,
+  teller: Teller,
+): Promise<void> {
   while (gesture !== null) {
     const piece = unhurried(session.db, () => turnSome(session.db, direction, gesture));
     if (!piece) break;
@@ -103,9 +116,43 @@ export async function turnAll(
     await new Promise((resolve) => setImmediate(resolve));
     refuseClosed(session);
   }
-  settle(session.db);
-  const edits = teller.flush(); // the first at least, which isn't empty
-  return { ...first.edit, changes: edits.flatMap(({ changes }) => changes).slice(0, TOLD) };
+}
+
+/**
+ * Undoes or redoes until a step is the last one that is done. Who cancels is left at a step in between.
+ * @param id the step; null: before the first
+ * @returns the last step turned, of much no more than its first changes; null when there was nothing to do
+ * @throws AppError('not-found') for a step that is gone
+ */
+export async function goTo(
+  context: Context,
+  session: Session,
+  id: string | null,
+  progress: Progress,
+): Promise<Edit | null> {
+  const teller = new Teller(context, session);
+  let last: Edit | null = null;
+  const total = wayTo(session.db, id)?.left ?? 0;
+  try {
+    for (let way = wayTo(session.db, id); way !== null; way = wayTo(session.db, id)) {
+      const { direction, place } = way;
+      await progress(direction === 'undo' ? 'undoing' : 'redoing', 1 - way.left / total);
+      refuseClosed(session);
+      const turned = unhurried(session.db, () =>
+        turnSome(session.db, direction, null, undefined, place),
+      );
+      if (!turned) continue; // nothing of it could be turned, and it counts as turned
+      last = turned.edit;
+      teller.add(turned.edit);
+      await turnRest(session, direction, turned.gesture, teller);
+    }
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'cancelled') throw error;
+  } finally {
+    if (!session.closed.aborted) settle(session.db);
+    teller.flush();
+  }
+  return last && { ...last, changes: last.changes.slice(0, TOLD) };
 }
 
 /** Collects what took effect, and tells of it in the end: one by one, or, of much, that all is to be read again. */

@@ -104,8 +104,8 @@ export type ExportReport = z.infer<typeof ExportReport>;
 
 /** How far a reading or writing of files is. One at a time. */
 export const Transfer = z.object({
-  kind: z.enum(['import', 'export', 'batch']),
-  phase: z.enum(['reading', 'checking', 'writing', 'undoing']),
+  kind: z.enum(['import', 'export', 'batch', 'history']),
+  phase: z.enum(['reading', 'checking', 'writing', 'undoing', 'redoing']),
   /** 0..1. */
   done: z.number().min(0).max(1),
   secondsLeft: z.number().nullable(),

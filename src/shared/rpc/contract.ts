@@ -10,6 +10,7 @@ import {
   Transfer,
 } from '../domain/exchange';
 import { FeatureGrid } from '../domain/features';
+import { HistoryStep } from '../domain/history';
 import { Image, ImageRow, ImageStatus } from '../domain/image';
 import { Job, JobFailure } from '../domain/job';
 import { Rle } from '../domain/mask';
@@ -187,6 +188,16 @@ export const contract = {
   /** Reverts the last human edit. Returns what was applied to do so, or null when there is nothing to undo. */
   'edit.undo': method(nothing, z.object({ edit: Edit.nullable() })),
   'edit.redo': method(nothing, z.object({ edit: Edit.nullable() })),
+  /** What a person did, newest first, a page at a time; `before`: the last step of the page before. */
+  'edit.list': method(
+    z.object({ before: z.uuid().nullable(), limit: z.int().min(1).max(200) }),
+    z.object({ steps: z.array(HistoryStep), more: z.boolean() }),
+  ),
+  /**
+   * Undoes or redoes until this step is the last one that is done (null: none is); `transfer.cancel` stops it in
+   * between. `edit`: the step that was turned last, or null.
+   */
+  'edit.goTo': method(z.object({ id: z.uuid().nullable() }), z.object({ edit: Edit.nullable() })),
   'edit.state': method(
     nothing,
     z.object({ undo: z.string().nullable(), redo: z.string().nullable() }),

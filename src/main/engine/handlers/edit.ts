@@ -1,7 +1,7 @@
-import { turnAll } from '../batch';
+import { goTo, turnAll } from '../batch';
 import { type Context, openSession } from '../context';
 import { applyAndTell } from '../history';
-import { nextLabel } from '../store';
+import { listSteps, nextLabel } from '../store';
 import { type FeatureHandlers, OK } from './handlers';
 
 export function editHandlers(context: Context): FeatureHandlers<'edit'> {
@@ -15,6 +15,14 @@ export function editHandlers(context: Context): FeatureHandlers<'edit'> {
     },
     'edit.undo': () => turned('undo'),
     'edit.redo': () => turned('redo'),
+    'edit.list': ({ before, limit }) => listSteps(openSession(context).db, before, limit),
+    'edit.goTo': async ({ id }) => {
+      const session = openSession(context);
+      const edit = await context.transfers.run('history', session, (progress) =>
+        goTo(context, session, id, progress),
+      );
+      return { edit };
+    },
     'edit.state': () => {
       const { db } = openSession(context);
       return { undo: nextLabel(db, 'undo'), redo: nextLabel(db, 'redo') };

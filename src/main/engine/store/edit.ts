@@ -169,6 +169,7 @@ export const turn = (db: Db, direction: Direction): Edit | null =>
 /**
  * The same, no more of it than a short transaction holds. Each call goes on where the last one ended when it
  * is given that one's gesture; then `changes` may be empty.
+ * @param place no step up to this one is taken back, none after it done again
  * @returns what took effect and the gesture it is part of; null when nothing (of the gesture) is left to turn
  */
 export function turnSome(
@@ -176,6 +177,7 @@ export function turnSome(
   direction: Direction,
   gesture: string | null = null,
   limit = PIECE,
+  place: number | null = null,
 ): { edit: Edit; gesture: string | null } | null {
   return transaction(db, () => {
     const changes: Change[] = [];
@@ -189,6 +191,8 @@ export function turnSome(
       ) as Step | undefined;
       // An edit that is part of no gesture stands alone.
       if (!step || (changes.length > 0 && within === null)) break;
+      const beyond = place !== null && (direction === 'undo') === step.seq <= place;
+      if (within === null && beyond) break;
       changes.push(...turnStep(db, step, direction));
       last = step;
     }

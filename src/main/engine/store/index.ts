@@ -16,6 +16,7 @@ export * from './outcome';
 export * from './query';
 export { sameRecord } from './record';
 export * from './staging';
+export * from './steps';
 export * from './review';
 export * from './suggested';
 export * from './vocabulary';
