@@ -184,6 +184,18 @@ export const contract = {
     z.object({ annotations: z.array(Annotation) }),
   ),
 
+  /** What there is to review, in the plan's order; at most a few thousand at once. */
+  'review.queue': method(ReviewPlan, z.object({ items: z.array(ReviewItem) })),
+  /** Keeps what a reviewer says of an item; null takes it back. */
+  'review.judge': method(
+    z.object({ item: ReviewItem, reviewer: Reviewer, verdict: Verdict.nullable() }),
+    done,
+  ),
+  /** Everybody who has reviewed something. */
+  'review.reviewers': method(nothing, z.object({ names: z.array(z.string()) })),
+  /** What became of the suggestions; with many images to look at, more at each call. */
+  'quality.summary': method(nothing, Quality),
+
   'edit.apply': method(Edit, done),
   /** Reverts the last human edit. Returns what was applied to do so, or null when there is nothing to undo. */
   'edit.undo': method(nothing, z.object({ edit: Edit.nullable() })),
@@ -206,18 +218,6 @@ export const contract = {
   'prelabel.start': method(
     z.object({
       scope: z.enum(['images', 'unlabelled', 'all', 'selection']),
-  /** What there is to review, in the plan's order; at most a few thousand at once. */
-  'review.queue': method(ReviewPlan, z.object({ items: z.array(ReviewItem) })),
-  /** Keeps what a reviewer says of an item; null takes it back. */
-  'review.judge': method(
-    z.object({ item: ReviewItem, reviewer: Reviewer, verdict: Verdict.nullable() }),
-    done,
-  ),
-  /** Everybody who has reviewed something. */
-  'review.reviewers': method(nothing, z.object({ names: z.array(z.string()) })),
-  /** What became of the suggestions; with many images to look at, more at each call. */
-  'quality.summary': method(nothing, Quality),
-
       imageIds: z.array(imageId),
       /** For scope `selection`. */
       selection: ImageSelection.optional(),
