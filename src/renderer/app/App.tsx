@@ -23,8 +23,10 @@ import { ApplyDialog } from '../features/vocabulary/ApplyDialog';
 import { RemoveDialog } from '../features/vocabulary/RemoveDialog';
 import { ProjectWindow } from '../features/workspace/ProjectWindow';
 import { connect } from '../state/events';
+import { usePreferences } from '../state/preferences';
 import { useProject } from '../state/project';
 import { useUi } from '../state/ui';
+import { followLayout } from '../ui/layout';
 import { Logo } from '../ui/Logo';
 import { Ring } from '../ui/Ring';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -38,6 +40,7 @@ import classes from './app.module.css';
 export function App() {
   useEffect(connect, []);
   useEffect(bindShortcuts, []);
+  useEffect(followLayout, []);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <ThemeBinding />
@@ -63,6 +66,8 @@ export function App() {
 }
 
 function Screen() {
+  // Commands are drawn with their keys everywhere: other keys, another drawing.
+  usePreferences(({ keys }) => keys);
   const started = useProject((state) => state.started);
   const open = useProject((state) => state.project !== null);
   useDocumentTitle(useProject((state) => state.project?.name ?? 'ProxyLabel'));
