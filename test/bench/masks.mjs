@@ -1,4 +1,4 @@
-// What masks of a 24-megapixel image cost, in milliseconds as JSON: RLE to pixels and back, RLE to the editor's
+// What masks of a 24-megapixel image cost, in milliseconds of processor time as JSON: RLE to pixels and back, RLE to the editor's
 // spans and back, and each operation of the editor: `npm run bench -- masks [rounds, default 9]`. Asserts nothing.
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';

@@ -19,6 +19,7 @@ const annotation = fc.record({
   status: fc.constantFrom<Annotation['status']>('suggested', 'accepted', 'rejected'),
   locked: fc.boolean(),
   crowd: fc.constant(false as boolean),
+  layer: fc.constant(0),
   note: fc.constant(''),
 });
 const list = fc.uniqueArray(annotation, { selector: ({ id }) => id, maxLength: 12 });
