@@ -87,19 +87,21 @@ async function show(at: number, direction: 1 | -1): Promise<void> {
   lookAt(mask);
 }
 
-/** Share of the canvas that a mask is shown at: its surroundings tell what it is. */
-const SHARE = 0.42;
+/** Share of the canvas that a mask is shown at, and how far it is enlarged for it: surroundings tell what it is. */
+const SHARE = 0.36;
+const CLOSEST = 3.5;
 
 /** Zooms to a mask, with what is around it. */
 export function lookAt({ bbox: [x, y, width, height] }: Annotation): void {
   const { viewport } = editor.getSnapshot();
   if (viewport.width === 0) return;
   editor.setTool('select');
-  const scale = Math.min(viewport.width / width, viewport.height / height) * SHARE;
   editor.fit();
   const { zoom } = editor.getSnapshot();
-  editor.zoomTo(Math.max(zoom, Math.min(scale * viewport.dpr, 8)));
-  if (scale * viewport.dpr > zoom) editor.centreOn({ x: x + width / 2, y: y + height / 2 });
+  const scale = Math.min(viewport.width / width, viewport.height / height) * SHARE * viewport.dpr;
+  if (scale <= zoom) return;
+  editor.zoomTo(Math.min(scale, zoom * CLOSEST));
+  editor.centreOn({ x: x + width / 2, y: y + height / 2 });
 }
 
 /** The mask under review as it is now; null where there is none. */

@@ -230,31 +230,33 @@ function Plan() {
         }
         data={ORDERS.map((value) => ({ value, label: t(`order.${value}`) }))}
       />
-      <NumberInput
-        label={t('sample')}
-        placeholder={t('everything')}
-        min={1}
-        max={10_000}
-        allowDecimal={false}
-        hideControls
-        value={sample ?? ''}
-        onChange={(value) =>
-          setPreferences(({ review }) => ({
-            review: { ...review, sample: typeof value === 'number' && value >= 1 ? value : null },
-          }))
-        }
-        onBlur={() => void startReview()}
-      />
-      <label className={classes.reviewer}>
-        {t('reviewer')}
-        <input
-          value={name}
-          maxLength={80}
-          placeholder={t('me')}
-          onChange={({ currentTarget }) => setPreferences({ reviewer: currentTarget.value })}
+      <div className={classes.pair}>
+        <NumberInput
+          label={t('sample')}
+          placeholder={t('everything')}
+          min={1}
+          max={10_000}
+          allowDecimal={false}
+          hideControls
+          value={sample ?? ''}
+          onChange={(value) =>
+            setPreferences(({ review }) => ({
+              review: { ...review, sample: typeof value === 'number' && value >= 1 ? value : null },
+            }))
+          }
           onBlur={() => void startReview()}
         />
-      </label>
+        <label className={classes.reviewer}>
+          {t('reviewer')}
+          <input
+            value={name}
+            maxLength={80}
+            placeholder={t('me')}
+            onChange={({ currentTarget }) => setPreferences({ reviewer: currentTarget.value })}
+            onBlur={() => void startReview()}
+          />
+        </label>
+      </div>
       {filtered && <p className={classes.hint}>{t('filtered')}</p>}
     </section>
   );

@@ -31,17 +31,17 @@ function Progress() {
   }, [doneAt]);
   if (!status) return null;
   const { done, 'in-progress': begun } = status;
-  const left = status.new + status.suggested + begun;
-  const total = left + done;
+  const left = status.new + status.suggested;
+  const total = left + begun + done;
   const pace = paceOf(doneAt, now);
   if (total === 0) return null;
   return (
     <>
-      {pace !== null && left > 0 && (
+      {pace !== null && done < total && (
         <span className={`${classes.pace} figures`}>
           {t('progress.pace', { pace: Math.round(pace).toLocaleString() })}
           {', '}
-          {timeLeft((left / pace) * 60)}
+          {timeLeft(((left + begun) / pace) * 60)}
         </span>
       )}
       <span className={`${classes.counts} figures`} data-testid="progress">
