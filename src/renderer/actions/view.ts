@@ -1,5 +1,6 @@
 import {
   IconEyeOff,
+  IconHistory,
   IconLayoutBottombar,
   IconLayoutGrid,
   IconListCheck,
@@ -99,6 +100,13 @@ export const view = define({
     keys: ['$mod+b'],
     enabled: inProject,
     run: () => setPreferences(({ toolsOpen }) => ({ toolsOpen: !toolsOpen })),
+  },
+  showHistory: {
+    group: 'view',
+    icon: IconHistory,
+    keys: ['$mod+Shift+h'],
+    enabled: inProject,
+    run: () => setUi(({ historyOpen }) => ({ historyOpen: !historyOpen })),
   },
   nextRegion: { group: 'view', keys: ['F6'], enabled: inProject, run: focusNextRegion },
   toggleTheme: { group: 'view', icon: IconMoon, keys: [], run: toggleTheme },

@@ -15,6 +15,7 @@ import { ExportDialog } from '../features/exchange/export/ExportDialog';
 import { ImportDialog } from '../features/exchange/import/ImportDialog';
 import { TagDialog } from '../features/exchange/TagDialog';
 import { ShortcutsSheet } from '../features/help/ShortcutsSheet';
+import { HistoryPanel } from '../features/history/HistoryPanel';
 import { FolderBrowser } from '../features/home/FolderBrowser';
 import { Home } from '../features/home/Home';
 import { ModelsDialog } from '../features/models/ModelsDialog';
@@ -46,6 +47,7 @@ export function App() {
       <ThemeBinding />
       <ErrorBoundary>
         <Screen />
+        <HistoryPanel />
         <ExportDialog />
         <ImportDialog />
         <TagDialog />

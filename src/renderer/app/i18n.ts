@@ -7,6 +7,7 @@ import exchange from '../features/exchange/en.json';
 import filmstrip from '../features/filmstrip/en.json';
 import gallery from '../features/gallery/en.json';
 import help from '../features/help/en.json';
+import history from '../features/history/en.json';
 import home from '../features/home/en.json';
 import jobs from '../features/jobs/en.json';
 import models from '../features/models/en.json';
@@ -28,6 +29,7 @@ export const en = {
   filmstrip,
   gallery,
   help,
+  history,
   home,
   jobs,
   models,

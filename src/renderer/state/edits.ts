@@ -1,7 +1,7 @@
 import type { Category } from '@shared/domain/category';
 import type { Change, Edit } from '@shared/domain/edit';
 import type { ImageRow, ImageStatus } from '@shared/domain/image';
-import { apply, invert, newEdit } from '@shared/edit';
+import { apply, imagesOf, invert, newEdit } from '@shared/edit';
 import { t } from 'i18next';
 import { api } from '../api';
 import { editor } from './editor';
@@ -10,9 +10,18 @@ import { notifyError, notifyOnce } from './notify';
 import { follow } from './redecide';
 import { patchRows, rowOf, useList } from './list';
 import { inOrder, refreshHistory, useProject } from './project';
+import { transferring } from './transfer';
 
-/** Edits that this window has shown, by id, with the records each changed. */
+/** Edits that this window has shown lately, by id, with the records each changed: the engine's echo may be on its way. */
 const shown = new Map<string, ReadonlySet<string>>();
+/** More than can be on their way. */
+const REMEMBERED = 256;
+
+function remember({ id, changes }: Edit): void {
+  shown.delete(id);
+  shown.set(id, new Set(changes.map(recordOf)));
+  if (shown.size > REMEMBERED) shown.delete(shown.keys().next().value!);
+}
 
 const recordOf = ({ table, id }: Change): string => `${table} ${id}`;
 
@@ -30,7 +39,7 @@ export function absorb(edit: Edit): void {
 
 /** Shows what isn't the editor's: vocabulary, and what rows of images say. */
 function show(edit: Edit): void {
-  shown.set(edit.id, new Set(edit.changes.map(recordOf)));
+  remember(edit);
   const { categories } = useProject.getState();
   const before: ReadonlyMap<string | number, Category> = new Map(categories.map((c) => [c.id, c]));
   const after = apply(before, 'category', edit);
@@ -122,6 +131,14 @@ export async function travel(direction: 'undo' | 'redo'): Promise<void> {
   }
 }
 
+/** Goes through the history to a step (null: before the first), and to the image that was changed last on the way. */
+export async function goToStep(id: string | null): Promise<void> {
+  const went = await transferring(() => api.call('edit.goTo', { id }));
+  if (!went) return;
+  const imageId = went.edit && imageOf(went.edit);
+  await Promise.all([refreshHistory(), imageId !== null && openImage(imageId)]);
+}
+
 const NAMES = [
   'note',
   'flag',
@@ -180,9 +197,5 @@ export function editName(label: string): string {
 /** The image that an edit is about; null for one of the vocabulary, whatever masks went with it. */
 function imageOf({ changes }: Edit): number | null {
   if (changes.some(({ table }) => table === 'category')) return null;
-  for (const change of changes) {
-    if (change.table === 'annotation') return (change.after ?? change.before)?.imageId ?? null;
-    if (change.table === 'image-status' || change.table === 'image-tags') return change.id;
-  }
-  return null;
+  return imagesOf(changes).values().next().value ?? null;
 }

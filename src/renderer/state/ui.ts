@@ -13,6 +13,7 @@ export interface Ui {
   connection: Connection;
   screen: Screen;
   dialog: Dialog | null;
+  historyOpen: boolean;
   settingsSection: SettingsSection;
   /** Label file or folder that is being looked at, or null. */
   importing: string | null;
@@ -30,6 +31,7 @@ export const useUi = create<Ui>()(() => ({
   connection: 'connecting',
   screen: 'workspace',
   dialog: null,
+  historyOpen: false,
   settingsSection: 'appearance',
   importing: null,
   newProject: null,

@@ -2,12 +2,14 @@ import { useTranslation } from 'react-i18next';
 import { CommandButton } from '../../actions/CommandButton';
 import { region } from '../../actions/regions';
 import { useEditor } from '../../state/editor';
+import { useUi } from '../../state/ui';
 import classes from './workspace.module.css';
 
 export function ToolsRail() {
   const { t } = useTranslation('workspace');
   const tool = useEditor((snapshot) => snapshot.toolId);
   const hidden = useEditor((snapshot) => snapshot.allHidden);
+  const historyOpen = useUi((ui) => ui.historyOpen);
   const place = { position: 'right', size: 30 } as const;
   return (
     <nav className={classes.rail} aria-label={t('tools')} {...region('tools')}>
@@ -25,6 +27,7 @@ export function ToolsRail() {
       <hr />
       <CommandButton id="undo" {...place} />
       <CommandButton id="redo" {...place} />
+      <CommandButton id="showHistory" pressed={historyOpen} {...place} />
       <hr />
       <CommandButton id="hideMasks" pressed={hidden} {...place} />
       <CommandButton id="fit" {...place} />
