@@ -6,7 +6,7 @@ import styles from './Canvas.module.css';
 import type { Picture } from './picture';
 import { Pixels } from './pixels';
 
-/** Often enough for the eye; a stroke isn't slowed by figures. Milliseconds. */
+/** Often enough for the eye. Milliseconds. */
 const EVERY = 60;
 
 interface Reading {
@@ -66,6 +66,7 @@ function useReading(editor: Editor, picture: Picture | null): Reading {
     let timer: ReturnType<typeof setTimeout> | null = null;
     const read = (): void => {
       timer = null;
+      if (editor.painting !== null) return; // a stroke isn't slowed by figures
       const { image, pointer, selection } = editor.getSnapshot();
       const [x, y] = pointer ? [Math.floor(pointer.x), Math.floor(pointer.y)] : [-1, -1];
       const inside = image !== null && x >= 0 && y >= 0 && x < image.width && y < image.height;

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import classes from './ui.module.css';
 
 interface Props {
@@ -9,8 +9,11 @@ interface Props {
   className?: string;
 }
 
-/** One line of text; where it doesn't fit, it ends in an ellipsis and a tooltip holds the whole. */
-export function Truncated({ text, full = text, className }: Props) {
+/**
+ * One line of text; where it doesn't fit, it ends in an ellipsis and a tooltip holds the whole. Lists have hundreds,
+ * and a tooltip takes long to render: each is rendered again only for another text.
+ */
+export const Truncated = memo(function Truncated({ text, full = text, className }: Props) {
   const [cut, setCut] = useState(false);
   return (
     <Tooltip label={full} disabled={!cut && full === text} multiline maw={420}>
@@ -22,4 +25,4 @@ export function Truncated({ text, full = text, className }: Props) {
       </span>
     </Tooltip>
   );
-}
+});

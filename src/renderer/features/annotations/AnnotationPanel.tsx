@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { command } from '../../actions/commands';
@@ -66,6 +66,11 @@ export function AnnotationPanel() {
     if (!event.shiftKey) anchor.current = id;
   };
 
+  // The same function for as long as the panel is there, or every row would be rendered again.
+  const latestPick = useRef(pick);
+  useLayoutEffect(() => void (latestPick.current = pick));
+  const onPick = useCallback((id: string, event: MouseEvent) => latestPick.current(id, event), []);
+
   const onKeyDown = (event: KeyboardEvent) => {
     const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (by !== 0) {
@@ -116,7 +121,7 @@ export function AnnotationPanel() {
                 selected={selection.includes(id)}
                 hovered={hoverId === id}
                 hidden={hidden.has(id)}
-                onPick={(event) => pick(id, event)}
+                onPick={onPick}
               />
             );
           })}

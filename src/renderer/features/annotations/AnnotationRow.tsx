@@ -11,7 +11,7 @@ import {
 import type { Icon } from '@tabler/icons-react';
 import type { Annotation } from '@shared/domain/annotation';
 import type { Category } from '@shared/domain/category';
-import type { MouseEvent } from 'react';
+import { memo, type MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { discard } from '../../actions/annotate';
 import { editor } from '../../state/editor';
@@ -28,12 +28,13 @@ interface Props {
   selected: boolean;
   hovered: boolean;
   hidden: boolean;
-  onPick(event: MouseEvent): void;
+  onPick(id: string, event: MouseEvent): void;
 }
 
 const percent = (share: number) => Math.round(share * 100);
 
-export function AnnotationRow(props: Props) {
+/** Rendered again only when something of it has changed: a stroke changes one of hundreds. */
+export const AnnotationRow = memo(function AnnotationRow(props: Props) {
   const { t } = useTranslation('annotations');
   const { annotation, category, hidden } = props;
   const { id, status, score, doubt, locked, crowd } = annotation;
@@ -53,7 +54,7 @@ export function AnnotationRow(props: Props) {
       data-hovered={props.hovered || undefined}
       data-hidden={hidden || undefined}
       style={{ transform: `translateY(${props.top}px)` }}
-      onClick={props.onPick}
+      onClick={(event) => props.onPick(id, event)}
       onContextMenu={(event) => openContextMenu(event, id)}
       onPointerEnter={() => editor.setHover(id)}
     >
@@ -114,7 +115,7 @@ export function AnnotationRow(props: Props) {
       </span>
     </div>
   );
-}
+});
 
 /** The category's colour: hollow while only suggested, full once accepted, struck when rejected. */
 function Mark({ colour, status }: { colour: string; status: Annotation['status'] }) {

@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { Category } from '@shared/domain/category';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { DragEvent, KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { editor } from '../../state/editor';
@@ -78,9 +78,7 @@ export function CategoryRow({
         ) : (
           <Truncated text={name} className={classes.name} />
         )}
-        <Tooltip label={t('count', { count })}>
-          <span className={classes.count}>{count || ''}</span>
-        </Tooltip>
+        <Count count={count} />
         <HotkeyMenu category={category} />
         <button
           className={classes.expand}
@@ -99,6 +97,16 @@ export function CategoryRow({
     </div>
   );
 }
+
+/** With each stroke one row has another count: the tooltips of the others needn't be rendered again. */
+const Count = memo(function Count({ count }: { count: number }) {
+  const { t } = useTranslation('vocabulary');
+  return (
+    <Tooltip label={t('count', { count })}>
+      <span className={classes.count}>{count || ''}</span>
+    </Tooltip>
+  );
+});
 
 function Rename({ category, onEnd }: { category: Category; onEnd(): void }) {
   const { t } = useTranslation('vocabulary');

@@ -1,13 +1,17 @@
 import { ColorPicker, Popover } from '@mantine/core';
 import type { Category } from '@shared/domain/category';
 import { PALETTE } from '@shared/domain/palette';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setColour } from '../../state/vocabulary';
 import classes from './vocabulary.module.css';
 
 /** A category's colour, and the popover that changes it. One step of the history a visit. */
-export function ColourSwatch({ category: { id, name, colour } }: { category: Category }) {
+export const ColourSwatch = memo(function ColourSwatch({
+  category: { id, name, colour },
+}: {
+  category: Category;
+}) {
   const { t } = useTranslation('vocabulary');
   const [draft, setDraft] = useState<string | null>(null);
   const close = () => {
@@ -48,4 +52,4 @@ export function ColourSwatch({ category: { id, name, colour } }: { category: Cat
       </Popover.Dropdown>
     </Popover>
   );
-}
+});

@@ -1,6 +1,6 @@
 import { Popover } from '@mantine/core';
 import type { Category } from '@shared/domain/category';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useProject } from '../../state/project';
 import { setHotkey } from '../../state/vocabulary';
@@ -10,7 +10,11 @@ import classes from './vocabulary.module.css';
 const DIGITS = [7, 8, 9, 4, 5, 6, 1, 2, 3] as const;
 
 /** The digit that labels as this category, and a keypad to choose another: keys in use show their colour. */
-export function HotkeyMenu({ category: { id, name, hotkey } }: { category: Category }) {
+export const HotkeyMenu = memo(function HotkeyMenu({
+  category: { id, name, hotkey },
+}: {
+  category: Category;
+}) {
   const { t } = useTranslation('vocabulary');
   const categories = useProject((state) => state.categories);
   const [opened, setOpened] = useState(false);
@@ -65,4 +69,4 @@ export function HotkeyMenu({ category: { id, name, hotkey } }: { category: Categ
       </Popover.Dropdown>
     </Popover>
   );
-}
+});
