@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DenseEmbedding } from '@main/proxyclip/dense';
 import { DiskCache } from '@main/engine/cache/disk-cache';
-import { readEmbedding, writeEmbedding } from '@main/engine/cache/embedding-file';
+import { readEmbedding, readFeatures, writeEmbedding } from '@main/engine/cache/embedding-file';
 import { fromHalf, toHalf } from '@main/engine/cache/half';
 import { scratchFolder } from './harness';
 
@@ -57,6 +57,16 @@ describe('an embedding file', () => {
     const read = readEmbedding(writeEmbedding(dense()))!;
     expect({ ...read, data: null }).toEqual({ ...dense(), data: null });
     read.data.forEach((value, i) => expect(value).toBeCloseTo(dense().data[i]!, 3));
+  });
+
+  it('carries the features that it was made with, or none', () => {
+    const features = { rows: 2, columns: 3, size: 4, data: new Int8Array(24).map((_, i) => 9 - i) };
+    const file = writeEmbedding(dense(), features);
+    expect(readFeatures(file)).toEqual(features);
+    expect(readEmbedding(file)).toEqual(readEmbedding(writeEmbedding(dense())));
+    expect(readFeatures(writeEmbedding(dense()))).toBeNull();
+    file[file.length - 1]! ^= 1;
+    expect([readFeatures(file), readEmbedding(file)]).toEqual([null, null]);
   });
 
   it('is nothing when a single byte is lost or changed', () => {

@@ -12,7 +12,7 @@ export function fill(
 ): Spans {
   if (!has(start)) return NO_SPANS;
   // A run of a column is seen as a whole: if its first pixel was, all were.
-  const seen = new Uint8Array(width * height);
+  const seen = blank(width * height);
   const waiting = [start, start + 1];
   let [left, right] = [width, 0];
   while (waiting.length > 0) {
@@ -29,7 +29,9 @@ export function fill(
     if (x > 0) seek(from - height, to - height);
     if (x + 1 < width) seek(from + height, to + height);
   }
-  return spansIn(seen, left * height, right * height);
+  const found = spansIn(seen, left * height, right * height);
+  seen.fill(0, left * height, right * height);
+  return found;
 
   /** Notes the unseen runs that have a part between two positions of a column. */
   function seek(from: number, end: number): void {
@@ -40,6 +42,13 @@ export function fill(
       waiting.push(first, at);
     }
   }
+}
+
+/** All zeros, and left so: it would be megabytes for every move of the hand. */
+let scratch = new Uint8Array(0);
+function blank(length: number): Uint8Array {
+  if (scratch.length !== length) scratch = new Uint8Array(length);
+  return scratch;
 }
 
 /** The ones of a bitmap between two positions. */

@@ -5,23 +5,31 @@ import { command } from '../../actions/commands';
 import { useEnabled } from '../../actions/useEnabled';
 import { editor, useEditor } from '../../state/editor';
 import { useProject } from '../../state/project';
-import { followRegions, useSight } from '../../state/regions';
+import { followRegions, useGround } from '../../state/regions';
 import { Keys } from '../../ui/Keys';
 import { Truncated } from '../../ui/Truncated';
 import classes from './workspace.module.css';
 
 /** How far the tools that find regions reach, while one of them is in hand. */
 export function RegionBar() {
+  const { t } = useTranslation('workspace');
   useEffect(followRegions, []);
   const tool = useEditor((snapshot) => snapshot.toolId);
-  const { sight } = useSight();
+  const { picture, sight } = useGround();
   if (tool !== 'smart' && tool !== 'box' && tool !== 'bucket') return null;
-  const blind = tool !== 'bucket' && sight === 'unseen';
   return (
     <div className={classes.brush}>
-      {blind ? <Unseen /> : <What />}
-      {!blind && tool === 'smart' && <Reach />}
-      {tool === 'bucket' && <Tolerance />}
+      {picture === 'failed' ? (
+        <span role="alert">{t('region.failed')}</span>
+      ) : tool !== 'bucket' && sight === 'unseen' ? (
+        <Unseen />
+      ) : (
+        <>
+          {picture === 'slow' ? <span role="status">{t('region.reading')}</span> : <What />}
+          {tool === 'smart' && <Reach />}
+          {tool === 'bucket' && <Tolerance />}
+        </>
+      )}
     </div>
   );
 }

@@ -9,10 +9,20 @@ import { notifyError } from '../notify';
 import type { FeatureBytes } from './messages';
 import { WorkerRegions } from './source';
 
-/** Whether the model has seen the open image. `unknown`: nobody needed to know yet. */
-export type Sight = 'unknown' | 'seen' | 'unseen';
+/** What regions are found from, as far as a tool needed it. */
+export interface Ground {
+  /** `slow`: reading it takes so long that it is worth saying. */
+  picture: 'none' | 'reading' | 'slow' | 'ready' | 'failed';
+  /** Whether the model has seen the image. */
+  sight: 'unknown' | 'seen' | 'unseen';
+}
 
-export const useSight = create<{ sight: Sight }>()(() => ({ sight: 'unknown' }));
+const NOTHING: Ground = { picture: 'none', sight: 'unknown' };
+
+export const useGround = create<Ground>()(() => NOTHING);
+
+/** After so many milliseconds a person asks what is the matter. */
+const SLOW = 400;
 
 /** Those that find regions. What they need of an image is got when one of them is in hand, not before. */
 const TOOLS: ReadonlySet<ToolId> = new Set(['smart', 'box', 'bucket']);
@@ -41,8 +51,16 @@ function follow(): void {
   if (open && (open.image.id !== shown?.id || open.image.hash !== shown.hash)) close();
   if (open || !shown || !TOOLS.has(editor.toolId) || editor.getSnapshot().image?.id !== shown.id)
     return;
-  open = { image: shown, regions: new WorkerRegions(imageUrl(shown, 'full')) };
-  editor.setRegions(open.regions);
+  const regions = new WorkerRegions(imageUrl(shown, 'full'), (readable) => {
+    clearTimeout(slow);
+    if (open?.regions === regions) useGround.setState({ picture: readable ? 'ready' : 'failed' });
+  });
+  open = { image: shown, regions };
+  useGround.setState({ picture: 'reading' });
+  const slow = setTimeout(() => {
+    if (open?.regions === regions) useGround.setState({ picture: 'slow' });
+  }, SLOW);
+  editor.setRegions(regions);
   void look();
 }
 
@@ -50,12 +68,12 @@ function close(): void {
   if (!open) return;
   open.regions.close();
   open = null;
-  useSight.setState({ sight: 'unknown' });
+  useGround.setState(NOTHING);
   editor.setRegions(null);
 }
 
 function lookAgain(): void {
-  if (useSight.getState().sight === 'unseen') void look();
+  if (useGround.getState().sight === 'unseen') void look();
 }
 
 /** Asks what the model saw of the open image. */
@@ -66,11 +84,11 @@ async function look(): Promise<void> {
     const { grid } = await api.call('features.get', { imageId: asked.image.id });
     if (open !== asked) return;
     if (grid) asked.regions.setFeatures(bytesOf(grid));
-    useSight.setState({ sight: grid ? 'seen' : 'unseen' });
+    useGround.setState({ sight: grid ? 'seen' : 'unseen' });
     if (grid) editor.dispatch({ type: 'change' });
   } catch (error) {
     if (open !== asked) return;
-    useSight.setState({ sight: 'unseen' });
+    useGround.setState({ sight: 'unseen' });
     notifyError(error);
   }
 }

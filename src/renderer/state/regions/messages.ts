@@ -15,9 +15,11 @@ export type Order =
   | { readonly type: 'features'; readonly features: FeatureBytes }
   | { readonly type: 'find'; readonly id: number; readonly request: RegionRequest };
 
-/** `region` null: it can't be told. `problem`: the picture can't be read. */
-export interface Answer {
-  readonly id: number;
-  readonly region: Uint32Array<ArrayBuffer> | null;
-  readonly problem?: string;
-}
+/** Whether the picture could be read; then the regions that were asked for, null for those that can't be told. */
+export type News =
+  | { readonly type: 'picture'; readonly problem: string | null }
+  | {
+      readonly type: 'region';
+      readonly id: number;
+      readonly region: Uint32Array<ArrayBuffer> | null;
+    };

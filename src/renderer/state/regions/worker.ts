@@ -1,32 +1,29 @@
 import { coloursOf, featuresOf, RegionFinder } from '../../editor';
-import type { Answer, Order } from './messages';
+import type { News, Order } from './messages';
 
 /** Entry of the thread that finds regions in one picture. */
 let finder: Promise<RegionFinder> | null = null;
 
-addEventListener('message', ({ data: order }: MessageEvent<Order>) => void follow(order));
+const tell = (news: News, transfer: Transferable[] = []): void => postMessage(news, { transfer });
+
+addEventListener('message', ({ data: order }: MessageEvent<Order>) => {
+  follow(order).catch((error: unknown) => tell({ type: 'picture', problem: String(error) }));
+});
 
 async function follow(order: Order): Promise<void> {
   if (order.type === 'picture') {
     finder = finderOf(order.url);
-    finder.catch(() => {}); // told to whoever asks for a region
+    await finder;
+    tell({ type: 'picture', problem: null });
   } else if (order.type === 'features') {
     const { data, rows, columns, size, mixed } = order.features;
-    const ready = await finder?.catch(() => null);
-    if (ready) ready.features = featuresOf(data, rows, columns, size, mixed);
+    (await finder!).features = featuresOf(data, rows, columns, size, mixed);
   } else {
-    const answer = await find(order);
-    postMessage(answer, { transfer: answer.region ? [answer.region.buffer] : [] });
-  }
-}
-
-async function find({ id, request }: Order & { type: 'find' }): Promise<Answer> {
-  try {
-    const region = (await finder)?.find(request) ?? null;
+    const { id, request } = order;
+    const found = (await finder!).find(request);
     // A view of a larger buffer can't be handed over.
-    return { id, region: region && new Uint32Array(region) };
-  } catch (error) {
-    return { id, region: null, problem: String(error) };
+    const region = found && new Uint32Array(found);
+    tell({ type: 'region', id, region }, region ? [region.buffer] : []);
   }
 }
 
