@@ -172,6 +172,7 @@ describe('looking at the folder again', () => {
     await engine.call('image.get', { id: items[0]!.id });
     expect(await engine.call('project.rescan', {})).toEqual({
       added: 1,
+      moved: 0,
       gone: 1,
       changed: 1,
       failed: 1,
@@ -186,7 +187,12 @@ describe('looking at the folder again', () => {
     expect((await problems())[items[1]!.path]).toContain('not there any more');
     expect((await problems())['broken.jpg']).toContain('broken.jpg is not a picture');
     writeFileSync(gone!, bytes);
-    expect(await engine.call('project.rescan', {})).toMatchObject({ added: 0, moved: 0, gone: 0, failed: 1 });
+    expect(await engine.call('project.rescan', {})).toMatchObject({
+      added: 0,
+      moved: 0,
+      gone: 0,
+      failed: 1,
+    });
     expect((await problems())[items[1]!.path]).toBeNull();
   });
 });

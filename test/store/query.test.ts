@@ -20,7 +20,7 @@ import {
   imageRows,
   insertImage,
   matchingIds,
-  moveImage,
+  moveImages,
   orderOf,
   scrambled,
   selectedIds,
@@ -393,7 +393,7 @@ describe('an order that was asked for before', () => {
 
   it('is by the name that a file has now', () => {
     const db = open(newProjectFile());
-    moveImage(db, 1, 'a/first.jpg');
+    moveImages(db, new Map([[1, { path: 'a/first.jpg', bytes: 1, mtimeMs: 1 }]]));
     const all = ImageQuery.parse({});
     expect(orderOf(db, all)).toEqual([2, 1, 3]);
     expect(orderOf(db, ImageQuery.parse({ filter: { folders: ['a'], text: 'FIRST' } }))).toEqual([

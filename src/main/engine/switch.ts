@@ -6,6 +6,7 @@ import { boundEmbeddings } from './cache/bound';
 import { type Context, tell } from './context';
 import { undoImport, unstoppable } from './exchange/apply';
 import { measureAll } from './files/images';
+import { watchFolder } from './files/watch';
 import { KINDS } from './jobs/kinds';
 import { JobRunner } from './jobs/runner';
 import { imagePath, openProject, projectOf, type Session } from './session';
@@ -61,6 +62,7 @@ async function inBackground(
   try {
     if (needsCover) await rememberCover(context, session);
     await measureAll(context, session);
+    watchFolder(context, session);
     await boundEmbeddings(context);
   } catch (error) {
     if (!session.closed.aborted) tell(context, error);

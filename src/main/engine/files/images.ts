@@ -5,9 +5,10 @@ import { measure } from '../../imaging';
 import type { Context } from '../context';
 import { imagePath, refuseClosed, type Session } from '../session';
 import {
-  annotationsOf,
+  countAnnotations,
   getImage,
   imageRows,
+  setChanged,
   setImageError,
   setImageFile,
   setImageHash,
@@ -18,6 +19,7 @@ import {
 } from '../store';
 
 type Teller = Pick<Context, 'emit'>;
+type Looker = Pick<Context, 'emit' | 'compute'>;
 
 /** @throws AppError('not-found') */
 export function knownImage({ db }: Session, id: number): Image {
@@ -47,41 +49,61 @@ export function noteProblem(
 }
 
 /**
- * An image as its file is now: a file that has changed since it was last looked at is measured again.
+ * An image as its file is now: a file that has changed since it was last looked at is measured again, and where
+ * other pixels are under masks the image is marked.
  * @throws AppError why it can't be used; 'not-found' for an unknown id
  */
-export async function lookAt(context: Teller, session: Session, id: number): Promise<Image> {
+export async function lookAt(context: Looker, session: Session, id: number): Promise<Image> {
   const image = knownImage(session, id);
   const file = imagePath(session, image.path);
   const { size, mtimeMs } = await stat(file).catch((cause: unknown) => {
     throw new AppError('not-found', goneMessage(image.path), { cause });
   });
-  const changed = size !== image.bytes || mtimeMs !== image.mtimeMs;
-  if (!changed && image.width > 0) return image;
+  const touched = size !== image.bytes || mtimeMs !== image.mtimeMs;
+  if (!touched && image.width > 0 && image.error === null) return image;
   const measured = await measure(file);
+  const same = !touched || (await isSame(context, image, file, size));
   refuseClosed(session);
+  const labelled = countAnnotations(session.db, id) > 0;
   const fits = measured.width === image.width && measured.height === image.height;
-  if (!fits && annotationsOf(session.db, id).length > 0)
-    throw new AppError(
-      'conflict',
-      `${image.path} was ${image.width} x ${image.height} when it was labelled and is ${measured.width} x ${measured.height} now. Put the old file back.`,
-    );
   unhurried(session.db, () =>
     transaction(session.db, () => {
-      if (changed) setImageFile(session.db, id, { path: image.path, bytes: size, mtimeMs }, null);
-      setImageSize(session.db, id, measured.width, measured.height);
+      if (labelled && same === false) setChanged(session.db, id, true);
+      if (labelled && !fits) return;
+      if (!fits) setImageSize(session.db, id, measured.width, measured.height);
+      const now = { path: image.path, bytes: size, mtimeMs };
+      if (touched) setImageFile(session.db, id, now, same ? image.hash : null);
+      // What had another size meanwhile, and has its old content again.
+      if (same && image.error !== null) setChanged(session.db, id, false);
       setImageError(session.db, id, null);
     }),
   );
   tellImages(context, session, [id]);
+  if (labelled && !fits)
+    throw new AppError(
+      'conflict',
+      `${image.path} was ${image.width} x ${image.height} when it was labelled and is ${measured.width} x ${measured.height} now. Put the old file back.`,
+    );
   return knownImage(session, id);
+}
+
+/** Whether a file that was touched holds what it held; null when nobody knows what that was. */
+async function isSame(
+  { compute }: Looker,
+  { hash, bytes }: Image,
+  file: string,
+  size: number,
+): Promise<boolean | null> {
+  if (bytes === 0) return null; // an import made the image before its file was there
+  if (size !== bytes) return false;
+  return hash === null ? null : (await compute.hash(file)) === hash;
 }
 
 export const goneMessage = (path: string): string =>
   `${path} is not there any more. Put it back, or rescan the folder.`;
 
 /** The same, but what is wrong with the file is noted in the image's `error` and is no failure. */
-export async function freshImage(context: Teller, session: Session, id: number): Promise<Image> {
+export async function freshImage(context: Looker, session: Session, id: number): Promise<Image> {
   const image = knownImage(session, id);
   try {
     return await lookAt(context, session, id);

@@ -3,7 +3,7 @@ import { toAppError } from '@shared/errors';
 import { fullPicture } from '../../imaging';
 import { runBatch } from '../batch';
 import { type Context, openSession } from '../context';
-import { freshImage, knownImage, noteProblem, tellImages } from '../files/images';
+import { freshImage, hashOf, knownImage, noteProblem, tellImages } from '../files/images';
 import { cachedThumbnail } from '../files/thumbnail';
 import { imagePath, refuseClosed } from '../session';
 import {
@@ -36,6 +36,8 @@ export function imageHandlers(context: Context): FeatureHandlers<'image'> {
       const session = openSession(context);
       const image = await freshImage(context, session, id);
       refuseClosed(session);
+      // Known by its content from here on: whoever is about to label it will want it found again.
+      if (image.error === null) void hashOf(context, session, image).catch(() => {});
       return { image, annotations: annotationsOf(session.db, id) };
     },
     'image.batch': ({ selection, action }) => {

@@ -3,6 +3,7 @@ import { AppError } from '@shared/errors';
 import { createProject } from '../files/create';
 import { relink, rescan } from '../files/rescan';
 import { unpackSample } from '../files/sample';
+import { lookAgain, watchFolder } from '../files/watch';
 import { closeProject, switchTo } from '../switch';
 import { defaultPair, pairOf } from '../models/catalog';
 import { type Context, openSession } from '../context';
@@ -44,8 +45,16 @@ export function projectHandlers(context: Context): FeatureHandlers<'project'> {
       return OK;
     },
     'project.rescan': () => rescan(context, openSession(context)),
-    'project.relink': ({ folder }) => relink(context, openSession(context), folder),
-    'project.look': () => OK,
+    'project.relink': async ({ folder }) => {
+      const session = openSession(context);
+      const found = await relink(context, session, resolve(folder));
+      watchFolder(context, session);
+      return found;
+    },
+    'project.look': async () => {
+      await lookAgain(context, openSession(context));
+      return OK;
+    },
     'project.useModel': async ({ modelPair }) => {
       const session = openSession(context);
       pairOf(await context.installed(), modelPair);

@@ -118,13 +118,18 @@ export function insertImage(db: Db, file: ImageFile): number {
   return id;
 }
 
-/** An image has another path now; everything on it stays. */
-export function moveImage(db: Db, id: number, path: string): void {
-  sql(
-    db,
-    'UPDATE image SET path = ?, sort_key = ?, folder = ?, error = NULL, failed = 0 WHERE id = ?',
-  ).run(path, naturalKey(path), folderOf(path), id);
-  putSearchText(db, id);
+/** Images have other paths now; everything on them stays. @param files by image id */
+export function moveImages(db: Db, files: ReadonlyMap<number, ImageFile>): void {
+  // First out of each other's way: paths may go round in a circle.
+  for (const id of files.keys()) sql(db, "UPDATE image SET path = '/' || id WHERE id = ?").run(id);
+  for (const [id, { path, bytes, mtimeMs }] of files) {
+    sql(
+      db,
+      `UPDATE image SET path = ?, sort_key = ?, folder = ?, bytes = ?, mtime_ms = ?, error = NULL, failed = 0
+       WHERE id = ?`,
+    ).run(path, naturalKey(path), folderOf(path), bytes, mtimeMs, id);
+    putSearchText(db, id);
+  }
 }
 
 /** Marks an image whose pixels are not those its masks were made on, or takes the mark away. */

@@ -34,6 +34,11 @@ export function setModelPair(db: Db, modelPair: string): void {
   sql(db, 'UPDATE project SET model_pair = ?').run(modelPair);
 }
 
+/** @param root as `ProjectRow` has it */
+export function setImageRoot(db: Db, root: string): void {
+  sql(db, 'UPDATE project SET image_root = ?').run(root);
+}
+
 /** How words become masks here. Parsed, as the project's own row is. @throws ZodError */
 export function readRules(db: Db): Rules {
   return Rules.parse(JSON.parse(sql(db, 'SELECT rules FROM project').pluck().get() as string));
