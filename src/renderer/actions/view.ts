@@ -1,4 +1,5 @@
 import {
+  IconChartBar,
   IconEyeOff,
   IconHistory,
   IconLayoutBottombar,
@@ -42,6 +43,13 @@ export const view = define({
     keys: ['Shift+Backquote'],
     enabled: inProject,
     run: () => setUi({ screen: onScreen('review') ? 'workspace' : 'review' }),
+  },
+  showQuality: {
+    group: 'view',
+    icon: IconChartBar,
+    keys: [],
+    enabled: inProject,
+    run: () => setUi({ screen: onScreen('quality') ? 'workspace' : 'quality' }),
   },
   hideMasks: {
     group: 'view',

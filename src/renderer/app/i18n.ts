@@ -11,6 +11,7 @@ import history from '../features/history/en.json';
 import home from '../features/home/en.json';
 import jobs from '../features/jobs/en.json';
 import models from '../features/models/en.json';
+import quality from '../features/quality/en.json';
 import review from '../features/review/en.json';
 import settings from '../features/settings/en.json';
 import vocabulary from '../features/vocabulary/en.json';
@@ -33,6 +34,7 @@ export const en = {
   home,
   jobs,
   models,
+  quality,
   review,
   settings,
   vocabulary,

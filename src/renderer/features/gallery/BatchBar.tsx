@@ -1,4 +1,4 @@
-import { Button, Loader, Menu, Popover, TagsInput } from '@mantine/core';
+import { Button, Menu, Popover, TagsInput } from '@mantine/core';
 import {
   IconCheck,
   IconCircleCheck,
@@ -11,12 +11,15 @@ import {
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { region } from '../../actions/regions';
-import { useBatch } from '../../state/batch';
+import { keepMasks, useBatch } from '../../state/batch';
 import { useFacetStore } from '../../state/facets';
 import { prelabelThese, redecideThese } from '../../state/jobs';
+import { useList } from '../../state/list';
 import { activeJob, useProject } from '../../state/project';
 import { NOTHING, setPicked, usePicked } from '../../state/selection';
+import { cancelTransfer, useTransfer } from '../../state/transfer';
 import { IconButton } from '../../ui/IconButton';
+import { Ring } from '../../ui/Ring';
 import { act } from './act';
 import classes from './gallery.module.css';
 import { RelabelMenu, SuggestionMenu } from './BatchMenus';
@@ -34,13 +37,14 @@ export function BatchBar({ tagging, onTagging }: Props) {
   const tally = useTally(ids);
   const running = useBatch((state) => state.running);
   const busy = useProject((state) => activeJob(state) !== undefined);
+  const changed = useChanged(ids);
+  if (running) return <Working images={running.images} />;
   if (ids.size === 0) return null;
   const count = ids.size;
   return (
     <div className={classes.batch} role="toolbar" aria-label={t('batch')} {...region('batch')}>
       <span className={`${classes.batchCount} figures`} role="status">
-        {running && <Loader size={12} />}
-        {running ? t('working', { count }) : t('selected', { count })}
+        {t('selected', { count })}
       </span>
       <SuggestionMenu what="accept" tally={tally} Icon={IconCheck} />
       <SuggestionMenu what="reject" tally={tally} Icon={IconX} />
@@ -79,6 +83,11 @@ export function BatchBar({ tagging, onTagging }: Props) {
           >
             {t('unflag')}
           </Menu.Item>
+          {changed && (
+            <Menu.Item leftSection={<span />} onClick={() => void keepMasks([...ids])}>
+              {t('keepMasks')}
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       <Menu position="top-end">
@@ -123,6 +132,32 @@ export function BatchBar({ tagging, onTagging }: Props) {
       />
     </div>
   );
+}
+
+/** Something that takes its time: how far it is, and the way out of it. */
+function Working({ images }: { images: number }) {
+  const { t } = useTranslation('gallery');
+  const done = useTransfer((state) => state.transfer?.done ?? 0);
+  return (
+    <div className={classes.batch} role="status" aria-label={t('working', { count: images })}>
+      <span className={`${classes.batchCount} figures`}>
+        <Ring value={done} />
+        {t('working', { count: images })}
+      </span>
+      <Button {...quiet} onClick={cancelTransfer}>
+        {t('cancel')}
+      </Button>
+    </div>
+  );
+}
+
+/** Whether some of these images, as far as they have been looked at, have other pixels than their masks. */
+function useChanged(ids: ReadonlySet<number>): boolean {
+  return useList(({ pages }) => {
+    for (const rows of pages.values())
+      for (const row of rows) if (row.changed && ids.has(row.id)) return true;
+    return false;
+  });
 }
 
 const quiet = { size: 'compact-sm', variant: 'subtle', color: 'gray' } as const;

@@ -1,6 +1,7 @@
 import type { MouseEvent, ReactNode } from 'react';
 import { type Screen, useUi } from '../../state/ui';
 import { Gallery } from '../gallery/Gallery';
+import { Quality } from '../quality/Quality';
 import { Review } from '../review/Review';
 import { StarterNotice } from './StarterNotice';
 import { StatusBar } from './StatusBar';
@@ -12,7 +13,7 @@ const SCREENS: Record<Screen, ReactNode> = {
   workspace: <Workspace />,
   gallery: <Gallery />,
   review: <Review />,
-  quality: <Workspace />,
+  quality: <Quality />,
 };
 
 /** An open project: one of its screens between the bar above and the line of status below. */

@@ -1,4 +1,4 @@
-import { IconLayoutGrid, IconListCheck, IconPencil } from '@tabler/icons-react';
+import { IconChartBar, IconLayoutGrid, IconListCheck, IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { command } from '../../actions/commands';
 import type { CommandId } from '../../actions/commands';
@@ -10,6 +10,7 @@ const SCREENS = [
   { screen: 'workspace', id: 'showWorkspace', icon: IconPencil },
   { screen: 'gallery', id: 'showGallery', icon: IconLayoutGrid },
   { screen: 'review', id: 'showReview', icon: IconListCheck },
+  { screen: 'quality', id: 'showQuality', icon: IconChartBar },
 ] as const satisfies readonly { screen: Screen; id: CommandId; icon: unknown }[];
 
 /** Which of the project's screens is shown. */
