@@ -178,6 +178,22 @@ describe('the box tool', () => {
     expect(editor.getSnapshot().sketch).toBeNull();
   });
 
+  it('never reaches out of the box, though the same thing is there once more', async () => {
+    const { editor } = withTool('box');
+    const [one, other] = [box(0, 8, 8, 12), box(28, 8, 12, 12)];
+    const dark = (x: number, y: number): boolean => one(x, y) || other(x, y);
+    const regions = new TestRegions(
+      WIDTH,
+      HEIGHT,
+      (x, y) => (dark(x, y) ? 0 : 0xffffff),
+      (x, y) => (dark(x, y) ? [9, 0] : [0, 9]),
+    );
+    editor.setRegions(regions);
+    editor.down(0, 6).move(10, 22).up();
+    await regions.answer();
+    expect(editor.annotations).toMatchObject([{ bbox: [0, 8, 8, 12], area: 8 * 12 }]);
+  });
+
   it('never reaches out of the image', async () => {
     const { editor } = withTool('box');
     const corner = box(0, 0, 12, 8);
