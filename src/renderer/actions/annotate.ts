@@ -89,7 +89,11 @@ export function discard(ids: readonly string[]): void {
 /** A digit key: gives the selected masks the category with that key, or makes it the one to paint. */
 export function pressDigit(digit: number): void {
   const category = useProject.getState().categories.find(({ hotkey }) => hotkey === digit);
-  if (!category) return;
-  if (editor.selection.length > 0) editor.relabel(editor.selection, category.id);
-  editor.setActiveCategory(category.id);
+  if (category) takeCategory(category.id);
+}
+
+/** Gives the selected masks a category, or makes it the one to paint. */
+export function takeCategory(id: number): void {
+  if (editor.selection.length > 0) editor.relabel(editor.selection, id);
+  editor.setActiveCategory(id);
 }

@@ -1,20 +1,36 @@
 import { Spotlight } from '@mantine/spotlight';
-import { IconSearch } from '@tabler/icons-react';
+import type { SpotlightActionData } from '@mantine/spotlight';
+import { IconPhoto, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { GROUPS } from '../actions/command';
-import { commands, isEnabled } from '../actions/commands';
+import { openImage } from '../state/image';
+import { setUi } from '../state/ui';
 import { Keys } from '../ui/Keys';
+import { type Entry, paletteEntries } from './palette-entries';
+import { useFoundImages } from './useFoundImages';
 import classes from './app.module.css';
 
-/** Ctrl+K: every command that can be run now, by name. */
+/** Ctrl+K: everything that can be done now, by name, and every image. */
 export function Palette() {
-  const { t } = useTranslation(['common', 'commands']);
+  const { t } = useTranslation('common');
   // What can be run is asked when the palette opens, not while it is closed.
-  const [actions, setActions] = useState<ReturnType<typeof list>>([]);
+  const [entries, setEntries] = useState<readonly Entry[]>([]);
+  const [query, setQuery] = useState('');
+  const images = useFoundImages(query).map(({ id, path }): Entry => ({
+    id: `image-${id}`,
+    group: t('palette.images'),
+    label: path,
+    icon: IconPhoto,
+    run: () => {
+      setUi({ screen: 'workspace' });
+      void openImage(id);
+    },
+  }));
   return (
     <Spotlight
-      actions={actions}
+      actions={grouped([...entries, ...images])}
+      query={query}
+      onQueryChange={setQuery}
       shortcut={null}
       highlightQuery
       overlayProps={{ backgroundOpacity: 0.5, blur: 0 }}
@@ -27,27 +43,24 @@ export function Palette() {
         placeholder: t('palette.placeholder'),
         'aria-label': t('palette.placeholder'),
       }}
-      onSpotlightOpen={() => setActions(list())}
+      onSpotlightOpen={() => setEntries(paletteEntries())}
     />
   );
+}
 
-  function list() {
-    return GROUPS.map((group) => ({
-      group: t(`commands:group.${group}`),
-      actions: commands
-        .filter((each) => each.group === group && each.id !== 'palette' && isEnabled(each))
-        .map(({ id, title, icon: Glyph, keys, run }) => ({
-          id,
-          label: title(),
-          keywords: [t(`commands:group.${group}`)],
-          leftSection: Glyph ? (
-            <Glyph size={17} stroke={1.6} />
-          ) : (
-            <span className={classes.noIcon} />
-          ),
-          rightSection: <Keys binding={keys[0]} />,
-          onClick: () => void run(),
-        })),
-    })).filter(({ actions: available }) => available.length > 0);
-  }
+function grouped(entries: readonly Entry[]): { group: string; actions: SpotlightActionData[] }[] {
+  const groups = new Map<string, SpotlightActionData[]>();
+  for (const { id, group, label, icon: Glyph, binding, run } of entries)
+    groups.set(group, [
+      ...(groups.get(group) ?? []),
+      {
+        id,
+        label,
+        keywords: [group],
+        leftSection: Glyph ? <Glyph size={17} stroke={1.6} /> : <span className={classes.noIcon} />,
+        rightSection: <Keys binding={binding} />,
+        onClick: run,
+      },
+    ]);
+  return [...groups].map(([group, actions]) => ({ group, actions }));
 }

@@ -3,7 +3,8 @@ import type { Connection } from '../api';
 
 export type Dialog = 'export' | 'models' | 'settings' | 'shortcuts' | 'tags' | 'words';
 
-export type SettingsSection = 'appearance' | 'keys' | 'device' | 'cache' | 'downloads';
+export const SETTINGS_SECTIONS = ['appearance', 'keys', 'device', 'cache', 'downloads'] as const;
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
 /** What fills the window of a project. */
 export type Screen = 'workspace' | 'gallery' | 'review' | 'quality';

@@ -32,7 +32,7 @@ const spoken = (binding: Binding): string => capsOf(binding).join(' ');
 export function KeyRow({ command, recording, onRecord }: Props) {
   const { t } = useTranslation('settings');
   const name = command.title();
-  const slots: readonly (Binding | null)[] = [...command.keys, null];
+  const slots: readonly (Binding | null)[] = [null, ...command.keys];
   const active = slots.find((each) => slot(command, each) === recording);
   return (
     <li>

@@ -3,10 +3,10 @@ import { IconDots, IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { GROUPS } from '../../actions/command';
-import { commands, type Command } from '../../actions/commands';
+import { commands } from '../../actions/commands';
 import { resetAllKeys } from '../../actions/rebinding';
+import { fits } from '../../actions/search';
 import { usePreferences } from '../../state/preferences';
-import { capsOf } from '../../ui/keys';
 import { KeyRow } from './KeyRow';
 import { KeysAsText } from './KeysAsText';
 import classes from './keys.module.css';
@@ -78,19 +78,5 @@ export function KeysSection() {
         </section>
       )}
     </>
-  );
-}
-
-/** By name, or by a key as it is printed: "undo", "ctrl z". */
-function fits({ title, keys, id }: Command, wanted: string): boolean {
-  const words = wanted
-    .toLowerCase()
-    .split(/[\s+]+/)
-    .filter(Boolean);
-  const name = `${title()} ${id}`.toLowerCase();
-  const caps = keys.map((key) => capsOf(key).map((cap) => cap.toLowerCase()));
-  return (
-    words.every((word) => name.includes(word)) ||
-    caps.some((each) => words.every((word) => each.includes(word)))
   );
 }
