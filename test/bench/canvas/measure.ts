@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -6,6 +6,7 @@ import type { Bridge } from '@shared/rpc/bridge';
 import { launchApp, type LaunchedApp } from '../../helpers/launch-app';
 import { installProbe } from './probe';
 import { annotationsOf, writeImages, type Scene } from './scene';
+import { pageMemory, processorTime, tracedDrags } from './system';
 
 declare const probe: {
   beginStroke(): void;
@@ -68,7 +69,7 @@ class Session {
     await this.zoom('fit');
     const undo = await this.undo();
     const next = await this.next();
-    const renderer = await this.memory();
+    const renderer = await pageMemory(this.launched.electron);
     await page.evaluate(() => probe.blind());
     const blind: Record<string, object> = {};
     for (const zoom of Object.keys(ZOOMS) as (keyof typeof ZOOMS)[]) {
@@ -137,15 +138,15 @@ class Session {
     }
     await page.mouse.move(500, 400);
     let processor = '';
-    const events = await this.traced(async () => {
+    const events = await tracedDrags(this.launched.electron, async () => {
       await page.evaluate(() => probe.beginStroke());
       await page.mouse.down();
-      const before = await this.processor();
+      const before = await processorTime(this.launched.electron);
       for (let i = 0; i < 90; i++) {
         await page.mouse.move(620 + 200 * Math.cos(i / 9), 430 + 180 * Math.sin(i / 7));
         await page.waitForTimeout(6);
       }
-      processor = perMove(before, await this.processor(), 90);
+      processor = perMove(before, await processorTime(this.launched.electron), 90);
       await page.mouse.up();
       await page.waitForTimeout(400);
     });
@@ -170,12 +171,12 @@ class Session {
     await page.keyboard.down('Space');
     await page.mouse.down();
     await page.evaluate(() => probe.beginFrames());
-    const before = await this.processor();
+    const before = await processorTime(this.launched.electron);
     for (let i = 0; i < 100; i++) {
       await page.mouse.move(620 + 160 * Math.sin(i / 14), 430 + 120 * Math.sin(i / 10));
       await page.waitForTimeout(6);
     }
-    const processor = perMove(before, await this.processor(), 100);
+    const processor = perMove(before, await processorTime(this.launched.electron), 100);
     const frames = await page.evaluate(() => probe.endFrames());
     await page.mouse.up();
     await page.keyboard.up('Space');
@@ -186,12 +187,12 @@ class Session {
     const { page } = this;
     await page.mouse.move(620, 430);
     await page.evaluate(() => probe.beginFrames());
-    const before = await this.processor();
+    const before = await processorTime(this.launched.electron);
     for (let i = 0; i < 80; i++) {
       await page.mouse.wheel(0, i % 40 < 20 ? -40 : 40);
       await page.waitForTimeout(10);
     }
-    const processor = perMove(before, await this.processor(), 80);
+    const processor = perMove(before, await processorTime(this.launched.electron), 80);
     return { frames: summary(await page.evaluate(() => probe.endFrames())), processor };
   }
 
@@ -240,72 +241,6 @@ class Session {
     }
     return summary(times);
   }
-
-  /** Milliseconds from each drag event to its presentation, while `work` goes on. */
-  private async traced(work: () => Promise<void>): Promise<number[]> {
-    const { electron } = this.launched;
-    await electron.evaluate(({ contentTracing }) =>
-      contentTracing.startRecording({ included_categories: ['benchmark', 'input'] }),
-    );
-    await work();
-    const file = await electron.evaluate(({ contentTracing }) => contentTracing.stopRecording());
-    const { traceEvents } = JSON.parse(readFileSync(file, 'utf8')) as { traceEvents: TraceEvent[] };
-    rmSync(file);
-    const begun = new Map<string, number>();
-    const times: number[] = [];
-    for (const { name, ph, ts, args, id2, id, pid } of traceEvents) {
-      if (name !== 'EventLatency') continue;
-      const key = `${pid} ${id2?.local ?? id}`;
-      if (ph === 'b' && args.event_latency?.event_type === 'MOUSE_DRAGGED') begun.set(key, ts);
-      else if (ph === 'e' && begun.has(key)) {
-        times.push((ts - begun.get(key)!) / 1000);
-        begun.delete(key);
-      }
-    }
-    return times;
-  }
-
-  /** Processor time that page and compositor have used so far, ms: what a busy machine doesn't blur. Linux only. */
-  private async processor(): Promise<number> {
-    const pids = await this.launched.electron.evaluate(({ app }) =>
-      app
-        .getAppMetrics()
-        .filter(({ type }) => type === 'Tab' || type === 'GPU')
-        .map(({ pid }) => pid),
-    );
-    return pids.reduce((sum, pid) => {
-      try {
-        const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/.*\) /, '').split(' ');
-        return sum + 10 * (Number(fields[11]) + Number(fields[12]));
-      } catch {
-        return NaN;
-      }
-    }, 0);
-  }
-
-  /** Resident memory of the page's process. */
-  private memory(): Promise<number> {
-    return this.launched.electron.evaluate(({ app }) =>
-      Math.round(
-        Math.max(
-          ...app
-            .getAppMetrics()
-            .filter(({ type }) => type === 'Tab')
-            .map(({ memory }) => memory.workingSetSize / 1024),
-        ),
-      ),
-    );
-  }
-}
-
-interface TraceEvent {
-  name: string;
-  ph: string;
-  ts: number;
-  pid: number;
-  id?: string;
-  id2?: { local?: string };
-  args: { event_latency?: { event_type?: string } };
 }
 
 const perMove = (before: number, after: number, moves: number): string =>
