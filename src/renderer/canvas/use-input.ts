@@ -69,7 +69,7 @@ function pointers(box: HTMLElement, editor: Editor, signal: AbortSignal): void {
   on('pointermove', (event) => {
     if (isOther(event)) return;
     // One frame may bring several positions of a fast hand; a stroke follows them all.
-    const steps = editor.painting === null ? [] : event.getCoalescedEvents();
+    const steps = editor.follows ? event.getCoalescedEvents() : [];
     for (const step of steps.length > 0 ? steps : [event]) tell('pointermove', step);
   });
   on('pointerup', (event) => {

@@ -57,6 +57,10 @@ export class Editor extends Annotator {
   get busy(): boolean {
     return !this.root.idle;
   }
+  /** Whether what is drawn goes through every position that the pointer passes. */
+  get follows(): boolean {
+    return this.live !== null || this.root.follows;
+  }
   /** The stroke under way. */
   get painting(): Painting | null {
     return this.live;

@@ -34,6 +34,11 @@ export abstract class StateNode {
     return this.current !== null && this.current.wants(key);
   }
 
+  /** Whether every position counts that the pointer passes, and not only the last one of a frame. */
+  get follows(): boolean {
+    return this.current !== null && this.current.follows;
+  }
+
   /** Names the states inside; it starts in the first. */
   protected contain(...children: StateNode[]): void {
     for (const child of children) this.children.set(child.id, child);

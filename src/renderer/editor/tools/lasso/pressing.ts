@@ -12,6 +12,10 @@ export class Pressing extends StateNode {
   declare protected readonly parent: ShapeTool;
   private points: Point[] = [];
 
+  override get follows(): boolean {
+    return true;
+  }
+
   override onEnter({ event, use }: Begin): void {
     this.parent.use = use;
     this.points = [event.image];

@@ -14,6 +14,10 @@ export class Pressing extends StateNode {
   private drawing = false;
   private closing = false;
 
+  override get follows(): boolean {
+    return true;
+  }
+
   override onEnter({ event, use }: Begin): void {
     const { parent } = this;
     this.drawing = false;

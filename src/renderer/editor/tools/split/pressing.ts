@@ -10,6 +10,10 @@ export class Pressing extends StateNode {
   private points: Point[] = [];
   private target = '';
 
+  override get follows(): boolean {
+    return true;
+  }
+
   override onEnter({ event, id }: { event: Located<PointerDown>; id: string }): void {
     this.points = [event.image];
     this.target = id;
