@@ -20,6 +20,7 @@ import type { PrelabelOptions } from './commands/prelabel';
 import { validate } from './commands/validate';
 import { redecide } from './commands/redecide';
 import type { RedecideOptions } from './commands/redecide';
+import { salvage } from './commands/salvage';
 import { serveApp } from './commands/serve';
 import type { ServeFlags } from './commands/serve';
 import { withStop } from './context';
@@ -136,6 +137,11 @@ PROXYLABEL_HOME names the data folder (recent list, models, caches).
     .command('info <project>')
     .description('say what is in a project')
     .action((path: string) => run((context) => info(context, path)));
+
+  program
+    .command('salvage <project>')
+    .description('copy what can be read of a damaged project into a new file beside it')
+    .action((path: string) => run((context) => salvage(context, path)));
 
   const models = program.command('models').description('model pairs');
   models

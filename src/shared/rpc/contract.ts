@@ -18,6 +18,7 @@ import { ModelPairInfo, PairCheck, PairProgress } from '../domain/model';
 import { Project, RecentProject } from '../domain/project';
 import { MaskSketch, Tally } from '../domain/list';
 import { BatchAction, Facets, ImageFilter, ImageQuery, ImageSelection } from '../domain/query';
+import { SalvageReport } from '../domain/salvage';
 import { Settings } from '../domain/settings';
 import { VocabularyEffect, VocabularyPreview, Wording } from '../domain/vocabulary';
 import { Quality } from '../domain/quality';
@@ -119,6 +120,11 @@ export const contract = {
     z.object({ file: path.nullable() }),
     z.object({ folder: z.string().nullable(), items: z.array(Backup) }),
   ),
+  /**
+   * Copies what can be read of a damaged project file into a new one beside it, which it names; the damaged
+   * file is left as it is.
+   */
+  'backup.salvage': method(z.object({ file: path }), SalvageReport),
   /** Copies the open project now. */
   'backup.make': method(nothing, Backup),
   /** Puts a backup in a project file's place and opens it; what is there now becomes a backup first. */

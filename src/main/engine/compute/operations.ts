@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { SKETCH_SIDE } from '@shared/domain/list';
+import type { SalvageReport } from '@shared/domain/salvage';
 import { type Ring, runsOf, sketchOf } from '@shared/mask';
 import { decode, decodeSmall, hashFile, type Pixels } from '../../imaging';
 import { type ColumnRuns, columnRuns, joinedRuns } from '../../proxyclip/column-runs';
@@ -16,6 +17,7 @@ import type { Queries } from '../../proxyclip/vocabulary';
 import { DiskCache } from '../cache/disk-cache';
 import { readEmbedding, readFeatures, writeEmbedding } from '../cache/embedding-file';
 import { type Figures, inspectCopy } from '../store/backup';
+import { salvageDatabase } from '../store/salvage';
 
 export interface ComputeOptions {
   cache: string;
@@ -68,6 +70,8 @@ export interface Compute {
   sketch(masks: readonly SketchInput[]): Promise<Ring[][]>;
   /** Reads a whole copy of a project and says what is in it. @throws AppError('damaged') */
   inspectCopy(file: string): Promise<Figures>;
+  /** Copies what can be read of a damaged project into a new file. @throws AppError as `salvageDatabase` does */
+  salvage(file: string, target: string): Promise<SalvageReport>;
   /** Another bound of the embeddings on disk, bytes. */
   limit(bytes: number): Promise<void>;
   close(): Promise<void>;
@@ -151,6 +155,7 @@ export function computeHere({ cache, embeddingBytes }: ComputeOptions): Compute 
         sketchOf(runsOf({ size: [height, width], counts }), width, height, SKETCH_SIDE),
       ),
     inspectCopy: async (file) => inspectCopy(file),
+    salvage: async (file, target) => salvageDatabase(file, target),
     limit: (bytes) => disk.limit(bytes),
     close: async () => {},
   };

@@ -60,6 +60,7 @@ export function computePool(computes: readonly Compute[]): Compute {
     finish: (input, parts) => of(input.key).finish(input, parts),
     sketch: (masks) => next().sketch(masks),
     inspectCopy: (file) => next().inspectCopy(file),
+    salvage: (file, target) => next().salvage(file, target),
     async limit(bytes) {
       for (const compute of computes) await compute.limit(bytes);
     },

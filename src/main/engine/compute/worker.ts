@@ -66,6 +66,7 @@ export function computeWorker(program: string, options: ComputeOptions): Compute
     finish: call('finish'),
     sketch: call('sketch'),
     inspectCopy: call('inspectCopy'),
+    salvage: call('salvage'),
     async limit(bytes) {
       // For the thread that is running, and for those to come.
       options = { ...options, embeddingBytes: bytes };

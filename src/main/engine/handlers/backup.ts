@@ -27,6 +27,11 @@ export function backupHandlers(context: Context): FeatureHandlers<'backup'> {
         items: (folder?.list() ?? []).map(({ mark: _, ...backup }) => backup),
       };
     },
+    'backup.salvage': ({ file }) => {
+      if (context.session?.file === resolve(file))
+        throw new AppError('conflict', `${file} is open, so it isn't damaged.`);
+      return context.compute.salvage(resolve(file), freeName(resolve(file)));
+    },
     'backup.make': () => makeBackup(context, openSession(context), 'asked'),
     'backup.restore': async ({ file, id }) => {
       const { file: target, folder } = folderFor(file);
@@ -43,4 +48,13 @@ export function backupHandlers(context: Context): FeatureHandlers<'backup'> {
       return switchTo(context, target);
     },
   };
+}
+
+/** A name beside a file that nothing has yet. */
+function freeName(file: string): string {
+  const stem = file.replace(/\.plabel$/i, '');
+  for (let n = 1; ; n++) {
+    const name = `${stem} (recovered${n > 1 ? ` ${n}` : ''}).plabel`;
+    if (!existsSync(name)) return name;
+  }
 }

@@ -18,5 +18,6 @@ export { sameRecord } from './record';
 export * from './staging';
 export * from './steps';
 export * from './review';
+export { salvageDatabase } from './salvage';
 export * from './suggested';
 export * from './vocabulary';
