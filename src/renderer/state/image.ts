@@ -79,13 +79,18 @@ export async function reload(): Promise<void> {
   else await openAt(index);
 }
 
-/** Takes in rows as they are now; when what is wrong with the open image has changed, it is read again. */
+/**
+ * Takes in rows as they are now. What turns out to be wrong with the open image is shown at once; it is read
+ * again only when that was mended: reading it is how a problem is found, and would go round for ever.
+ */
 export function followRows(rows: readonly ImageRow[]): void {
   const { image, phase } = get();
   const row = rows.find(({ id }) => id === image?.id);
   if (!row) return;
   set({ row });
-  if (phase !== 'loading' && row.error !== image?.error) void reload();
+  if (phase === 'loading') return;
+  if (row.error !== null) set({ phase: 'failed', error: row.error });
+  else if (phase === 'failed') void reload();
 }
 
 /**
