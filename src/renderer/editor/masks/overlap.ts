@@ -9,19 +9,20 @@ import { annotationChange } from './change';
 export const OVERLAPS = ['allow', 'take'] as const;
 export type Overlap = (typeof OVERLAPS)[number];
 
-/** A mask as an edit leaves it, and what of it was there before. */
+/** A mask as an edit leaves it, beside what it was and what it gained. */
 interface Mask {
   readonly record: Annotation;
   readonly before: Spans;
-  spans: Spans;
+  readonly gained: Spans;
   readonly edited: boolean;
+  spans: Spans;
 }
 
 /**
  * The changes of an edit, and what they do to the masks beneath: pixels that a mask gains are taken from the other
  * masks of the image, and one with nothing left is deleted. What is locked or on a higher layer keeps its pixels,
- * and so do masks of the same edit what they had: there the new pixels give way. Overlaps that were there before
- * stay. Rejected masks have no say.
+ * and so do masks of the same edit what they had: there the gained pixels give way. Overlaps that were there
+ * before stay, also where pixels only change hands within the edit. Rejected masks have no say.
  */
 export function takingFromBelow(document: Document, changes: readonly Change[]): Change[] {
   const masks = masksAfter(document, changes);
@@ -29,13 +30,13 @@ export function takingFromBelow(document: Document, changes: readonly Change[]):
   for (const { id } of changes) {
     const mask = masks.get(String(id));
     if (mask === undefined) continue;
-    let fresh = subtract(mask.spans, mask.before);
-    const bounds = boundsOf(fresh, document.image.height);
+    const gained = intersect(mask.gained, mask.spans);
+    const bounds = boundsOf(gained, document.image.height);
     if (bounds === null) continue;
     const met = [...masks.values()].filter((it) => it !== mask && meet(it.record, bounds));
-    for (const other of met) fresh = subtract(fresh, keptFrom(other, mask));
-    for (const other of met) other.spans = subtract(other.spans, fresh);
-    mask.spans = unite(intersect(mask.spans, mask.before), fresh);
+    const taken = met.reduce((left, other) => subtract(left, keptFrom(other, mask)), gained);
+    for (const other of met) other.spans = subtract(other.spans, taken);
+    mask.spans = subtract(mask.spans, subtract(gained, taken));
     if (difference(mask.spans, mask.before).length === 0) gaveWay.add(mask.record.id);
   }
   const own = changes.flatMap((change): Change[] => {
@@ -57,15 +58,24 @@ function masksAfter(document: Document, changes: readonly Change[]): Map<string,
   const spansOf = (record: Annotation | null): Spans =>
     record === null || record.status === 'rejected' ? NO_SPANS : document.spansOf(record);
   const masks = new Map<string, Mask>();
-  const put = (record: Annotation, before: Annotation | null, edited: boolean): void => {
-    if (record.status !== 'rejected')
-      masks.set(record.id, { record, before: spansOf(before), spans: spansOf(record), edited });
-  };
-  for (const record of document.annotations) put(record, record, false);
-  for (const change of changes) {
-    if (change.table !== 'annotation') continue;
-    masks.delete(change.id);
-    if (change.after !== null) put(change.after, change.before, true);
+  for (const record of document.annotations) {
+    if (record.status === 'rejected') continue;
+    const spans = document.spansOf(record);
+    masks.set(record.id, { record, before: spans, gained: NO_SPANS, edited: false, spans });
+  }
+  const edits = changes.flatMap((change) => (change.table === 'annotation' ? [change] : []));
+  let given = edits
+    .map(({ before, after }) => subtract(spansOf(before), spansOf(after)))
+    .reduce(unite, NO_SPANS);
+  for (const { id, before: was, after: record } of edits) {
+    masks.delete(id);
+    if (record === null || record.status === 'rejected') continue;
+    const [before, spans] = [spansOf(was), document.spansOf(record)];
+    const more = subtract(spans, before);
+    const gained = subtract(more, given);
+    // What one mask gave away goes to one other.
+    given = subtract(given, more);
+    masks.set(id, { record, before, gained, edited: true, spans });
   }
   return masks;
 }
@@ -73,7 +83,7 @@ function masksAfter(document: Document, changes: readonly Change[]): Map<string,
 /** The pixels that a mask doesn't yield to another. */
 function keptFrom(mask: Mask, taker: Mask): Spans {
   if (mask.record.locked || mask.record.layer > taker.record.layer) return mask.spans;
-  return mask.edited ? intersect(mask.spans, mask.before) : NO_SPANS;
+  return mask.edited ? subtract(mask.spans, mask.gained) : NO_SPANS;
 }
 
 function recordOf(document: Document, { record, spans }: Mask): Annotation | null {
