@@ -123,8 +123,8 @@ describe('smart select and box to mask', () => {
     await work.press('d');
     await settled();
     await work.press('w');
-    await page.getByText('The model hasn’t seen this image yet.').waitFor();
-    await page.getByRole('button', { name: 'Suggest masks for it' }).click();
+    await page.getByText('Not seen by the model yet.').waitFor();
+    await page.getByRole('button', { name: 'Suggest masks' }).click();
     await page.getByRole('slider', { name: 'Reach' }).waitFor({ timeout: SOON.timeout });
     await work.masks.first().waitFor();
   });

@@ -8,6 +8,7 @@ import { useProject } from '../../state/project';
 import { followRegions, useGround } from '../../state/regions';
 import { Keys } from '../../ui/Keys';
 import { Truncated } from '../../ui/Truncated';
+import own from './region-bar.module.css';
 import classes from './workspace.module.css';
 
 /** How far the tools that find regions reach, while one of them is in hand. */
@@ -56,7 +57,12 @@ function Unseen() {
   return (
     <>
       <span>{t('region.unseen')}</span>
-      <Button size="compact-xs" disabled={!possible} onClick={() => void look.run()}>
+      <Button
+        className={own.go}
+        size="compact-xs"
+        disabled={!possible}
+        onClick={() => void look.run()}
+      >
         {t('region.look')}
       </Button>
     </>
@@ -118,7 +124,7 @@ function Amount({ label, range: [min, max, step], value, shown, onChange }: Amou
         thumbLabel={label}
       />
       <Keys binding={command('brushLarger').keys[0]} />
-      <output>{shown}</output>
+      <output className={own.amount}>{shown}</output>
     </>
   );
 }
