@@ -12,11 +12,13 @@ import {
   IconPhotoPlus,
   IconPolaroid,
   IconRefresh,
+  IconRoute,
   IconSettings,
 } from '@tabler/icons-react';
 import { spotlight } from '@mantine/spotlight';
 import { chooseLabels, undoImport } from '../state/exchange';
 import { chooseFolder, chooseProject, closeProject, openSample, rescan } from '../state/projects';
+import { startTour } from '../state/tour';
 import { setUi } from '../state/ui';
 import { define } from './command';
 import { atHome, inProject, onImage } from './conditions';
@@ -103,6 +105,13 @@ export const project = define({
     icon: IconSearch,
     keys: ['$mod+k'],
     run: () => spotlight.open(),
+  },
+  tour: {
+    group: 'help',
+    icon: IconRoute,
+    keys: [],
+    enabled: inProject,
+    run: startTour,
   },
   showShortcuts: {
     group: 'help',

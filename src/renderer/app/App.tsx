@@ -14,6 +14,7 @@ import { bindTheme } from '../actions/theme';
 import { ExportDialog } from '../features/exchange/export/ExportDialog';
 import { ImportDialog } from '../features/exchange/import/ImportDialog';
 import { TagDialog } from '../features/exchange/TagDialog';
+import { Tour } from '../features/help/Tour';
 import { ShortcutsSheet } from '../features/help/ShortcutsSheet';
 import { HistoryPanel } from '../features/history/HistoryPanel';
 import { FolderBrowser } from '../features/home/FolderBrowser';
@@ -48,6 +49,7 @@ export function App() {
       <ErrorBoundary>
         <Screen />
         <HistoryPanel />
+        <Tour />
         <ExportDialog />
         <ImportDialog />
         <TagDialog />

@@ -29,7 +29,7 @@ function PrelabelButton() {
   const main = command('prelabelImage');
   const enabled = useEnabled(main);
   return (
-    <Button.Group className={classes.group}>
+    <Button.Group className={classes.group} data-tour="prelabel">
       <Tooltip label={<TipLabel label={main.title()} binding={main.keys[0]} />}>
         <Button
           className={classes.main}

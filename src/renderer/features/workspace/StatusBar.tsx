@@ -4,12 +4,14 @@ import { region } from '../../actions/regions';
 import { paceOf, readProgress, useProgress } from '../../state/progress';
 import { useProject } from '../../state/project';
 import { ToolHints } from '../help/ToolHints';
+import { TourOffer } from '../help/TourOffer';
 import classes from './status-bar.module.css';
 
 /** The line at the foot of the window: how far the project is, and how fast it goes. */
 export function StatusBar() {
   return (
     <footer className={classes.bar} {...region('status')}>
+      <TourOffer />
       <ToolHints />
       <Progress />
     </footer>

@@ -36,7 +36,9 @@ export function TopBar() {
         <span className={classes.extra}>
           <CommandButton id="toggleTheme" />
         </span>
-        <CommandButton id="palette" />
+        <span data-tour="palette">
+          <CommandButton id="palette" />
+        </span>
         <Prelabel />
         <ExportMenu />
       </div>

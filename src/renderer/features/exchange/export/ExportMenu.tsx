@@ -14,7 +14,7 @@ export function ExportMenu() {
   const { t } = useTranslation('exchange');
   const main = command('export');
   return (
-    <Button.Group>
+    <Button.Group data-tour="export">
       <Tooltip label={<TipLabel label={main.title()} binding={main.keys[0]} />}>
         <Button
           variant="default"
