@@ -19,7 +19,7 @@ export function RegionBar() {
   const { picture, sight } = useGround();
   if (tool !== 'smart' && tool !== 'box' && tool !== 'bucket') return null;
   return (
-    <div className={classes.brush}>
+    <div className={`${classes.brush} ${own.bar}`}>
       {picture === 'failed' ? (
         <span role="alert">{t('region.failed')}</span>
       ) : tool !== 'bucket' && sight === 'unseen' ? (
