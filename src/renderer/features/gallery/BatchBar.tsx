@@ -44,7 +44,7 @@ export function BatchBar({ tagging, onTagging }: Props) {
   return (
     <div className={classes.batch} role="toolbar" aria-label={t('batch')} {...region('batch')}>
       <span className={`${classes.batchCount} figures`} role="status">
-        {t('selected', { count })}
+        {t('selected', { count, value: count.toLocaleString() })}
       </span>
       <SuggestionMenu what="accept" tally={tally} Icon={IconCheck} />
       <SuggestionMenu what="reject" tally={tally} Icon={IconX} />
@@ -142,7 +142,7 @@ function Working({ images }: { images: number }) {
     <div className={classes.batch} role="status" aria-label={t('working', { count: images })}>
       <span className={`${classes.batchCount} figures`}>
         <Ring value={done} />
-        {t('working', { count: images })}
+        {t('working', { count: images, value: images.toLocaleString() })}
       </span>
       <Button {...quiet} onClick={cancelTransfer}>
         {t('cancel')}

@@ -75,7 +75,8 @@ export function Grid({ onDone, onTags }: { onDone(): void; onTags(): void }) {
     const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 0) / rowHeight));
     const to = neighbour(geometry, Math.max(0, at), total, event.key, page);
     if (to !== null && total > 0) {
-      const index = at < 0 ? 0 : to;
+      // Where nothing has the keyboard yet, an arrow begins at the first.
+      const index = at < 0 && event.key.startsWith('Arrow') ? 0 : to;
       setPicked(
         mod && !event.shiftKey
           ? focusOn(picked, ids?.[index])
