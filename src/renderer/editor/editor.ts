@@ -206,12 +206,14 @@ export class Editor extends Annotator {
 
   private pass(event: EditorEvent): void {
     if (event.type === 'pointerleave') {
+      this.hand = null;
       this.update({ pointer: null, hoverId: null });
       this.root.handle(event);
     } else if (event.type === 'wheel') this.onWheel(event);
     else if (event.type === 'keydown' && event.key === 'Escape')
       this.root.handle({ type: 'abort' });
     else if ('x' in event) {
+      this.hand = { x: event.x, y: event.y };
       const image = toImage(this.camera, event);
       this.update({ pointer: image });
       if (this.document !== null) this.root.handle({ ...event, image });

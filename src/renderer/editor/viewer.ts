@@ -9,6 +9,8 @@ import { EMPTY_SNAPSHOT, type EditorSnapshot } from './snapshot';
 /** What is seen and through which camera; those who look are told of every change. */
 export class Viewer {
   protected snapshot = EMPTY_SNAPSHOT;
+  /** Where the pointer is over the viewport, CSS pixels: the image may move beneath it. Null when elsewhere. */
+  protected hand: Point | null = null;
   private readonly listeners = new Set<() => void>();
   /** The image is shown whole until somebody zooms or pans. */
   private fitted = true;
@@ -83,7 +85,8 @@ export class Viewer {
     if (image === null) return;
     this.fitted = false;
     const camera = cameras.keepInSight(wanted, image, viewport);
-    this.update({ camera, zoom: cameras.zoomOf(camera, viewport) });
+    const pointer = this.hand && cameras.toImage(camera, this.hand);
+    this.update({ camera, zoom: cameras.zoomOf(camera, viewport), pointer });
   }
 
   /** Another image is shown whole; the same one again, or one that keeps the view, is seen as before. */

@@ -6,7 +6,7 @@ import { seenShare } from '@renderer/canvas/Minimap';
 import { channelMatrix, isFiltered, toneTable } from '@renderer/canvas/picture-filter';
 import { gridLines } from '@renderer/canvas/pixel-grid';
 import { isTrackpad } from '@renderer/canvas/trackpad';
-import { CHANNELS, DEFAULT_DISPLAY } from '@renderer/editor';
+import { CHANNELS, DEFAULT_DISPLAY, toImage, toScreen } from '@renderer/editor';
 import { annotationOf, box, TestEditor } from '../../helpers/test-editor';
 
 const HEX = /^#[0-9a-f]{6}$/;
@@ -101,6 +101,18 @@ it('the loupe has the pointer in its middle and shows more than the canvas does'
   expect(Math.abs(view.offsetY + pointer!.y * view.zoom - 100)).toBeLessThanOrEqual(0.5);
   editor.dispatch({ type: 'pointerleave' });
   expect(loupeView(editor.getSnapshot(), 200)).toBeNull();
+});
+
+it('the pointer stays under the hand when the image moves beneath it', () => {
+  const editor = new TestEditor(100, 80);
+  editor.hover(30, 20);
+  const hand = toScreen(editor.camera, editor.getSnapshot().pointer!);
+  editor.zoomTo(5);
+  editor.panBy(-40, 25);
+  expect(editor.getSnapshot().pointer).toEqual(toImage(editor.camera, hand));
+  editor.dispatch({ type: 'pointerleave' });
+  editor.fit();
+  expect(editor.getSnapshot().pointer).toBeNull();
 });
 
 it('the minimap marks what is seen', () => {
