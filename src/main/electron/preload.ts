@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import { contextBridge, ipcRenderer, webFrame, webUtils } from 'electron';
 import type { Bridge, BridgeReply } from '@shared/rpc/bridge';
 import { CALL, EVENT } from './channels';
 
@@ -23,6 +23,9 @@ const bridge = {
   pathOf(file) {
     // Electron before 29 has no webUtils: there a File carries its path itself.
     return webUtils?.getPathForFile(file) ?? (file as File & { path?: string }).path ?? '';
+  },
+  setScale(factor) {
+    webFrame.setZoomFactor(Math.min(Math.max(Number(factor) || 1, 0.5), 2));
   },
 } satisfies Bridge;
 

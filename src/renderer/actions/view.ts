@@ -10,11 +10,14 @@ import {
   IconMaximize,
   IconMoon,
   IconPencil,
+  IconTextDecrease,
+  IconTextIncrease,
   IconZoomIn,
   IconZoomOut,
   IconZoomScan,
 } from '@tabler/icons-react';
 import { editor } from '../state/editor';
+import { stepScale } from '../state/scale';
 import { setUi } from '../state/ui';
 import { setPreferences } from '../state/preferences';
 import { define } from './command';
@@ -117,5 +120,17 @@ export const view = define({
     run: () => setUi(({ historyOpen }) => ({ historyOpen: !historyOpen })),
   },
   nextRegion: { group: 'view', keys: ['F6'], enabled: inProject, run: focusNextRegion },
+  scaleUp: {
+    group: 'view',
+    icon: IconTextIncrease,
+    keys: ['$mod+Alt+Equal'],
+    run: () => stepScale(1),
+  },
+  scaleDown: {
+    group: 'view',
+    icon: IconTextDecrease,
+    keys: ['$mod+Alt+Minus'],
+    run: () => stepScale(-1),
+  },
   toggleTheme: { group: 'view', icon: IconMoon, keys: [], run: toggleTheme },
 });

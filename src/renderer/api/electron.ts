@@ -16,6 +16,7 @@ export function electronTransport(bridge: Bridge): Transport {
     call: (method, input) => bridge.call(method, input).catch(rethrow) as never,
     on: (event, listener) => bridge.on(event, listener as (payload: unknown) => void),
     pathOf: (file) => bridge.pathOf(file) || null,
+    setScale: (factor) => bridge.setScale(factor),
     onConnection(listener) {
       listener('open');
       return () => {};

@@ -36,6 +36,7 @@ export const api: Transport = {
   call: (method, input) => connected().call(method, input),
   on: (event, listener) => connected().on(event, listener),
   pathOf: (file) => connected().pathOf(file),
+  setScale: (factor) => connected().setScale?.(factor),
   onConnection: (listener) => connected().onConnection(listener),
 };
 

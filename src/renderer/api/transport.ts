@@ -13,6 +13,8 @@ export interface Transport extends Client<AllMethods, Events> {
   readonly imageBase: string;
   /** Absolute path of a dropped file or folder; null where the browser won't tell. */
   pathOf(file: File): string | null;
+  /** Sets the size of everything in the window, 1 the usual. Not in a browser: it has a zoom of its own. */
+  setScale?(factor: number): void;
   /** Tells the state now and at every change; returns what ends the telling. */
   onConnection(listener: (state: Connection) => void): () => void;
 }

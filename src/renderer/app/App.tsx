@@ -27,6 +27,7 @@ import { ProjectWindow } from '../features/workspace/ProjectWindow';
 import { connect } from '../state/events';
 import { usePreferences } from '../state/preferences';
 import { useProject } from '../state/project';
+import { followScale } from '../state/scale';
 import { useUi } from '../state/ui';
 import { followLayout } from '../ui/layout';
 import { Logo } from '../ui/Logo';
@@ -43,6 +44,7 @@ export function App() {
   useEffect(connect, []);
   useEffect(bindShortcuts, []);
   useEffect(followLayout, []);
+  useEffect(followScale, []);
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <ThemeBinding />

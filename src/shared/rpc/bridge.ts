@@ -12,6 +12,8 @@ export interface Bridge {
   on(event: string, listener: (payload: unknown) => void): () => void;
   /** Absolute path of a dropped file or folder; empty when it has none. */
   pathOf(file: File): string;
+  /** Size of everything in the window, 1 the usual; kept between 0.5 and 2. */
+  setScale(factor: number): void;
 }
 
 /** What main answers to the preload. */
