@@ -63,7 +63,9 @@ export function Review() {
   );
 }
 
-const FIELD = 'input, textarea, select, [role="dialog"], [role="menu"], [role="listbox"]';
+/** Where letters are typed; what only chooses keeps the keys that choose. */
+const FIELD =
+  'input:not([type="radio"], [readonly]), textarea, select, [role="dialog"], [role="menu"], [role="listbox"]';
 
 /** Keys of the review go first; while something is fixed, only those that end it. */
 function useKeys(fixing: boolean): void {
@@ -71,6 +73,8 @@ function useKeys(fixing: boolean): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.target instanceof Element && event.target.closest(FIELD)) return;
+      const chooses = event.target instanceof HTMLInputElement;
+      if (chooses && /^(Arrow|Enter|Delete)/.test(event.key)) return;
       if (event.ctrlKey || event.metaKey || event.altKey) {
         if (!(fixing && event.key === 'Enter')) return;
       }

@@ -48,7 +48,11 @@ export function ReviewPanel() {
         <Ring value={total > 0 ? at / total : 0} size={52} width={4} />
         <div>
           <strong className="figures" data-testid="review-position">
-            {items === null ? t('looking') : t('position', { at: Math.min(at + 1, total), total })}
+            {items === null
+              ? t('looking')
+              : total === 0
+                ? t('title')
+                : t('position', { at: Math.min(at + 1, total), total })}
           </strong>
           <Said />
         </div>
