@@ -1,5 +1,6 @@
-import type { EditorImage, MaskDiff, SketchRegion } from '../editor';
-import { firstEndingAfter, type Spans } from '../editor/spans';
+import type { EditorImage, MaskDiff, Rect, SketchRegion } from '../editor';
+import { around, intersection, isEmpty } from '../editor/geometry';
+import { boundsOf, firstEndingAfter, type Spans } from '../editor/spans';
 import type { Colours } from './colour-of';
 import { deviceRect, visibleRect, type View } from './view';
 
@@ -43,10 +44,17 @@ export function markingOfRegion(region: SketchRegion, colours: Colours): Marking
 const PERIOD = 8;
 const STRIPE = 3;
 
-/** Draws marked pixels over the masks as they are. What it drew last is drawn again at no cost. */
+/**
+ * Draws marked pixels over the masks as they are. What it drew last is drawn again at no cost, and a preview that
+ * follows the pointer costs what it covers: the picture is kept, and only where something was is it cleared.
+ */
 export class SpanPainter {
   private readonly canvas = document.createElement('canvas');
+  private readonly context = this.canvas.getContext('2d')!;
+  private picture: ImageData | null = null;
   private drawn: { what: object; view: View } | null = null;
+  /** Device pixels that are marked. */
+  private marked: Rect | null = null;
 
   /** @param what stands for the markings: the same object, the same pixels */
   draw(
@@ -61,29 +69,72 @@ export class SpanPainter {
       this.render(markings(), view, image);
       this.drawn = { what, view };
     }
-    context.drawImage(this.canvas, 0, 0);
+    if (this.marked === null) return;
+    const { x0, y0, x1, y1 } = this.marked;
+    const size = [x1 - x0, y1 - y0] as const;
+    context.drawImage(this.canvas, x0, y0, ...size, x0, y0, ...size);
   }
 
   private render(markings: readonly Marking[], view: View, image: EditorImage): void {
-    const { canvas } = this;
-    Object.assign(canvas, { width: view.width, height: view.height });
-    const picture = new ImageData(view.width, view.height);
+    const picture = this.blank(view);
     const pixels = new Uint32Array(picture.data.buffer);
-    for (const { spans, look } of markings) mark(pixels, spans, look, view, image);
-    canvas.getContext('2d')!.putImageData(picture, 0, 0);
+    let marked: Rect | null = null;
+    for (const { spans, look } of markings) {
+      const bounds = boundsOf(spans, image.height);
+      const box = bounds && seenPart(bounds, view, image);
+      if (box === null || isEmpty(box)) continue;
+      mark(pixels, spans, look, view, image, box);
+      marked = around(marked, box);
+    }
+    this.put(marked);
+    this.marked = marked;
+  }
+
+  /** The picture with nothing on it. */
+  private blank({ width, height }: View): ImageData {
+    const { picture, marked } = this;
+    if (picture?.width !== width || picture.height !== height) {
+      Object.assign(this.canvas, { width, height });
+      this.marked = null;
+      return (this.picture = new ImageData(width, height));
+    }
+    if (marked === null) return picture;
+    const pixels = new Uint32Array(picture.data.buffer);
+    for (let y = marked.y0; y < marked.y1; y++)
+      pixels.fill(0, y * width + marked.x0, y * width + marked.x1);
+    this.put(marked);
+    return picture;
+  }
+
+  private put(rect: Rect | null): void {
+    if (rect === null) return;
+    const { x0, y0, x1, y1 } = rect;
+    this.context.putImageData(this.picture!, 0, 0, x0, y0, x1 - x0, y1 - y0);
   }
 }
 
-function mark(out: Uint32Array, spans: Spans, look: Look, view: View, image: EditorImage): void {
-  const seen = visibleRect(view, image);
-  const box = deviceRect(view, seen);
+/** Device pixels of an image rectangle, as far as they are on the screen. */
+function seenPart(rect: Rect, view: View, image: EditorImage): Rect {
+  const screen = { x0: 0, y0: 0, x1: view.width, y1: view.height };
+  return intersection(screen, deviceRect(view, intersection(rect, visibleRect(view, image))));
+}
+
+function mark(
+  out: Uint32Array,
+  spans: Spans,
+  look: Look,
+  view: View,
+  image: EditorImage,
+  box: Rect,
+): void {
+  const { y0: top, y1: foot } = visibleRect(view, image);
   const toDevice = (row: number): number =>
-    Math.min(Math.max(Math.round(view.offsetY + row * view.zoom), 0), view.height);
-  for (let x = Math.max(box.x0, 0); x < Math.min(box.x1, view.width); x++) {
+    Math.min(Math.max(Math.round(view.offsetY + row * view.zoom), box.y0), box.y1);
+  for (let x = box.x0; x < box.x1; x++) {
     const column = Math.floor((x + 0.5 - view.offsetX) / view.zoom);
     const first = column * image.height;
-    const end = first + seen.y1;
-    for (let i = firstEndingAfter(spans, first + seen.y0); spans[i]! < end; i += 2) {
+    const end = first + foot;
+    for (let i = firstEndingAfter(spans, first + top); spans[i]! < end; i += 2) {
       const y1 = toDevice(Math.min(spans[i + 1]! - first, image.height));
       for (let y = toDevice(Math.max(spans[i]! - first, 0)); y < y1; y++)
         out[y * view.width + x] =
