@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Annotation } from '@shared/domain/annotation';
 import { moveBy } from '@renderer/editor';
+import { partsOf, withoutHoles } from '@renderer/editor/masks/parts';
+import { spansOfRings } from '@renderer/editor/rings';
 import { spansOf } from '@renderer/editor/spans';
+import { pathOf, ringsOf } from '@renderer/editor/tools/select/outline/rings';
 import { stretched } from '@renderer/editor/tools/select/operations';
 import { TestEditor, annotationOf, box } from '../../helpers/test-editor';
 
@@ -176,6 +179,35 @@ describe('a drag of a handle', () => {
 });
 
 describe('the outline', () => {
+  it('of any mask, however few its vertices, has the pixels of the mask', () => {
+    const bits = fc.array(fc.boolean(), { minLength: 1200, maxLength: 1200 });
+    const tolerance = fc.constantFrom(0, 1.05, 3, 9);
+    fc.assert(
+      fc.property(bits, tolerance, (some, most) => {
+        const has = (x: number, y: number) => some[y * 40 + x]! || some[(y >> 2) * 40 + (x >> 2)]!;
+        const mask = annotationOf(40, 30, has);
+        const outlines = ringsOf(mask, most).map((ring) => pathOf(ring).points);
+        expect(spansOfRings(outlines, { width: 40, height: 30 })).toEqual(spansOf(mask.mask));
+      }),
+    );
+  });
+
+  it('leaves no pixel out where it is pulled away from a slanting border', () => {
+    const slanting = annotationOf(40, 30, (x, y) => x >= 4 && y >= 4 + x / 4 && y < 20 && x < 30);
+    const editor = open(slanting);
+    expect(vertices(editor)).toHaveLength(4);
+    editor.stroke([
+      { x: 5, y: 5 },
+      { x: 5, y: 1 },
+    ]);
+    editor.key('keydown', 'Enter');
+    const after = editor.annotations[0]!;
+    const spans = spansOf(after.mask);
+    expect(partsOf(spans, 30)).toHaveLength(1);
+    expect(withoutHoles(spans, 30)).toEqual(spans);
+    expect(after.area).toBeGreaterThan(slanting.area);
+  });
+
   const open = (...masks: Annotation[]): TestEditor => {
     const editor = editorOf(...masks);
     editor.select([masks[0]!.id]);

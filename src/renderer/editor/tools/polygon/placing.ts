@@ -2,7 +2,7 @@ import type { KeyEvent, Located, PointerDown, PointerMove } from '../../events';
 import { StateNode } from '../state-node';
 import type { PolygonTool } from './index';
 
-const KEYS = new Set(['Enter', 'Backspace', 'Delete']);
+const KEYS = new Set(['Enter', 'Backspace', 'Delete', 'Escape']);
 
 /** Between two points: a line follows the pointer. */
 export class Placing extends StateNode {

@@ -1,8 +1,8 @@
 import type { Located, PointerDown, PointerMove } from '../../events';
-import type { Point } from '../../geometry';
+import type { Point, Rect } from '../../geometry';
 import { sketch } from '../../sketch';
 import { StateNode } from '../state-node';
-import { cursorOf, frameOf, gripAt, handlesOf } from './frame';
+import { cursorOf, frameOf, gripAt, handlesOf, type Grip } from './frame';
 import { movable, stackAt } from './stack';
 
 export class Idle extends StateNode {
@@ -43,14 +43,20 @@ export class Idle extends StateNode {
     this.editor.select([]);
   }
 
+  /** The handles of a box, which are left as they are while they are the same. */
+  private show(frame: Rect | null, grip: Grip | null): void {
+    const handles = frame === null ? null : handlesOf(frame, grip);
+    const shown = this.editor.getSnapshot().sketch?.handles ?? null;
+    if (JSON.stringify(handles) !== JSON.stringify(shown))
+      this.editor.setSketch(handles && sketch({ handles }));
+  }
+
   /** Shows what a press would take hold of: the frame of the selected mask, and what lies under the pointer. */
   private prepare(point: Point): void {
     const { editor } = this;
     const frame = frameOf(editor, point);
     const grip = gripAt(editor, point);
-    const known = editor.getSnapshot().sketch !== null;
-    if (frame !== null || known)
-      editor.setSketch(frame && sketch({ handles: handlesOf(frame, grip) }));
+    this.show(frame, grip);
     const stack = stackAt(editor, point);
     editor.setHover(grip === null ? (stack[0]?.id ?? null) : null);
     const moves = movable(editor).some((it) => stack.includes(it));

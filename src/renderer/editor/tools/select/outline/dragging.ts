@@ -2,7 +2,7 @@ import type { Located, PointerDown, PointerMove, PointerUp } from '../../../even
 import type { Point } from '../../../geometry';
 import { StateNode } from '../../state-node';
 import type { Outline } from './index';
-import { pointAt, withOneMore, withVertex, type Place } from './rings';
+import { pointAt, withVertexAt, type Place, type Ring } from './rings';
 
 /** A vertex follows the pointer, from pixel corner to pixel corner. */
 export class Dragging extends StateNode {
@@ -11,35 +11,33 @@ export class Dragging extends StateNode {
   private place: Place = { ring: 0, index: 0, kind: 'vertex' };
   /** From the pointer to the vertex, image pixels. */
   private offset: Point = { x: 0, y: 0 };
-  private begun = false;
+  private before: readonly Ring[] = [];
 
   override onEnter({ event, place }: { event: Located<PointerDown>; place: Place }): void {
     const { parent } = this;
     const at = pointAt(parent.rings, place);
     this.offset = { x: at.x - event.image.x, y: at.y - event.image.y };
-    this.begun = place.kind === 'middle';
-    if (this.begun) {
-      parent.begin();
-      parent.rings = withOneMore(parent.rings, place, at);
-      this.place = { ...place, index: place.index + 1, kind: 'vertex' };
-    } else this.place = place;
-    parent.active = this.place;
-    parent.show(this.place);
+    this.place = place;
+    this.before = parent.rings;
+    parent.active = place.kind === 'vertex' ? place : null;
+    parent.show(place);
   }
 
   protected override onPointerMove(event: Located<PointerMove>): void {
     if ((event.buttons & 1) === 0) return this.rest();
-    const { parent, place, offset } = this;
+    const { parent, place, before, offset } = this;
     const to = {
       x: Math.round(event.image.x + offset.x),
       y: Math.round(event.image.y + offset.y),
     };
-    const at = pointAt(parent.rings, place);
-    if (at.x === to.x && at.y === to.y) return;
-    if (!this.begun) parent.begin();
-    this.begun = true;
-    parent.rings = withVertex(parent.rings, place, to);
-    parent.show(place);
+    const from = pointAt(before, place);
+    const moved = to.x !== Math.round(from.x) || to.y !== Math.round(from.y);
+    if (moved && !this.begun) parent.begin();
+    // Where it was, it is as if it had never been touched.
+    else if (!moved && this.begun) parent.forget();
+    if (moved) parent.rings = withVertexAt(before, place, to);
+    parent.active = moved ? heldOf(place) : null;
+    parent.show(parent.active);
   }
 
   protected override onPointerUp(event: Located<PointerUp>): void {
@@ -60,7 +58,18 @@ export class Dragging extends StateNode {
     this.parent.finish();
   }
 
+  private get begun(): boolean {
+    return this.parent.rings !== this.before;
+  }
+
   private rest(): void {
     this.parent.transition('resting');
   }
 }
+
+/** Where the vertex is that was at a place, or came to be in the middle of it. */
+const heldOf = ({ ring, index, kind }: Place): Place => ({
+  ring,
+  index: kind === 'vertex' ? index : index + 1,
+  kind: 'vertex',
+});

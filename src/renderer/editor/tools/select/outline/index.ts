@@ -1,5 +1,6 @@
 import type { Editor } from '../../../editor';
 import type { Point } from '../../../geometry';
+import { spansOfRings } from '../../../rings';
 import { sketch, type SketchHandle } from '../../../sketch';
 import type { MaskOperation } from '../../../masks/operations';
 import { maskChange } from '../../../masks/change';
@@ -7,7 +8,7 @@ import { REACH, screenDistance } from '../../near';
 import { StateNode } from '../../state-node';
 import { Dragging } from './dragging';
 import { Resting } from './resting';
-import { pointAt, reshaped, ringsOf, type Place, type Ring } from './rings';
+import { pathOf, pointAt, ringsOf, type Place, type Ring } from './rings';
 
 /**
  * How far outlines may lie beside the borders of a mask: CSS pixels as they are seen, and at least so many image
@@ -63,25 +64,29 @@ export class Outline extends StateNode {
     this.steps = [...this.steps, this.rings];
   }
 
-  /** Back to before the last step; with none left it is over. */
-  stepBack(): void {
-    const before = this.steps.at(-1);
-    if (before === undefined) return this.leave();
-    this.rings = before;
+  /** As if the last step had never been begun. */
+  forget(): void {
+    this.rings = this.steps.at(-1) ?? this.start;
     this.steps = this.steps.slice(0, -1);
     this.active = null;
+  }
+
+  /** Back to before the last step; with none left it is over. */
+  stepBack(): void {
+    if (this.steps.length === 0) return this.leave();
+    this.forget();
     this.transition('resting');
   }
 
   finish(): void {
-    if (this.rings !== this.start) {
-      const { start, rings } = this;
+    const { rings } = this;
+    if (rings !== this.start) {
       const reshape: MaskOperation = (document, ids) =>
         ids.flatMap((id) => {
           const it = document.get(id);
           if (it === null || it.locked) return [];
-          const spans = reshaped(document.spansOf(it), start, rings, document.image);
-          return maskChange(document, it, spans) ?? [];
+          const outlines = rings.map((ring) => pathOf(ring).points);
+          return maskChange(document, it, spansOfRings(outlines, document.image)) ?? [];
         });
       this.editor.perform('outline', reshape, [this.mask]);
     }
@@ -109,7 +114,7 @@ export class Outline extends StateNode {
     }));
     editor.setSketch(
       sketch({
-        paths: rings.map((points) => ({ points, closed: true, kind: 'firm' })),
+        paths: rings.map(pathOf),
         handles,
       }),
     );

@@ -3,7 +3,7 @@ import { StateNode } from '../../state-node';
 import type { Outline } from './index';
 import { isWithin, withoutVertex, type Place } from './rings';
 
-const KEYS = new Set(['Enter', 'Backspace', 'Delete']);
+const KEYS = new Set(['Enter', 'Backspace', 'Delete', 'Escape']);
 
 /** No vertex is held. */
 export class Resting extends StateNode {
