@@ -25,7 +25,10 @@ export function connect(): () => void {
       setUi({ connection });
       if (connection === 'open' && before !== 'open') void start();
     }),
-    api.on('project', (project) => void enter(project)),
+    api.on('project', (project) => {
+      told++;
+      void enter(project);
+    }),
     api.on('edit', absorb),
     api.on('images', (rows) => {
       patchRows(rows);
@@ -67,8 +70,12 @@ async function readAgain(): Promise<void> {
   await Promise.all([reload(), refreshHistory()]);
 }
 
+/** How often the engine has told of a project: what it said later than it was asked holds. */
+let told = 0;
+
 /** Asks for everything that events only amend: at the start, and after a lost connection. */
 async function start(): Promise<void> {
+  const before = told;
   try {
     const [info, settings, project] = await Promise.all([
       api.call('app.info', {}),
@@ -78,7 +85,7 @@ async function start(): Promise<void> {
     adoptSettings(settings);
     const again = project !== null && project.id === useProject.getState().project?.id;
     useProject.setState({ info });
-    await enter(project);
+    if (told === before) await enter(project);
     if (again) await readAgain();
   } catch (error) {
     useProject.setState({ started: true });
