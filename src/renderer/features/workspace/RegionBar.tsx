@@ -35,8 +35,8 @@ export function RegionBar() {
   );
 }
 
-/** The category that a click makes a mask of. */
-function What() {
+/** The category that the tool in hand makes a mask of. */
+export function What() {
   const { t } = useTranslation('workspace');
   const id = useEditor(
     ({ sketch, activeCategoryId }) => sketch?.region?.categoryId ?? activeCategoryId,

@@ -16,6 +16,7 @@ import { Notice } from '../../ui/Notice';
 import { BrushBar } from './BrushBar';
 import { Credit } from './Credit';
 import { RegionBar } from './RegionBar';
+import { ShapeBar } from './ShapeBar';
 import { ZoomBar } from './ZoomBar';
 import { pictureSource } from './picture-source';
 import { usePrefetch } from './usePrefetch';
@@ -80,6 +81,7 @@ export function Stage() {
         <>
           <BrushBar />
           <RegionBar />
+          <ShapeBar />
           <EffectBar />
           <Credit image={image} />
           <ZoomBar />
