@@ -1,9 +1,9 @@
-import { IconChevronLeft, IconChevronRight, IconCircleCheck } from '@tabler/icons-react';
+import { IconChevronLeft, IconChevronRight, IconCircleCheck, IconFlag } from '@tabler/icons-react';
 import { commit, statusChange } from '../state/edits';
 import { step, useImage } from '../state/image';
 import { totalOf, useList } from '../state/list';
 import { define } from './command';
-import { atCanvas } from './conditions';
+import { atCanvas, onImage } from './conditions';
 
 const index = () => useImage.getState().index;
 
@@ -31,6 +31,13 @@ export const navigate = define({
     enabled: () => atCanvas() && useImage.getState().image !== null,
     run: markDone,
   },
+  flagImage: {
+    group: 'navigate',
+    icon: IconFlag,
+    keys: ['Shift+f'],
+    enabled: () => onImage() && useImage.getState().row !== null,
+    run: toggleFlag,
+  },
   reopen: {
     group: 'navigate',
     keys: [],
@@ -50,4 +57,11 @@ async function setDone(done: boolean): Promise<void> {
   const status = done ? 'done' : 'in-progress';
   if (image.status !== status)
     await commit('status', [statusChange(image.id, image.status, status)]);
+}
+
+async function toggleFlag(): Promise<void> {
+  const { row } = useImage.getState();
+  if (!row) return;
+  const { id, flagged: before } = row;
+  await commit('flag', [{ table: 'image-flag', id, before, after: !before }]);
 }

@@ -1,11 +1,11 @@
-import { Modal, TagsInput } from '@mantine/core';
+import { Modal, TagsInput, Textarea } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { commit } from '../../state/edits';
 import { useImage } from '../../state/image';
 import { setUi, useUi } from '../../state/ui';
 import classes from './exchange.module.css';
 
-/** Words on an image, to split the set by. Each change is in force, and can be undone, at once. */
+/** Tags of an image and a remark on it. Each change is in force, and can be undone, at once. */
 export function TagDialog() {
   const { t } = useTranslation(['exchange', 'common']);
   const opened = useUi((ui) => ui.dialog === 'tags');
@@ -15,6 +15,10 @@ export function TagDialog() {
     if (!row) return;
     const cleaned = [...new Set(after.map((tag) => tag.trim()).filter(Boolean))].sort();
     void commit('tag', [{ table: 'image-tags', id: row.id, before: row.tags, after: cleaned }]);
+  };
+  const remark = (after: string) => {
+    if (row && after !== row.note)
+      void commit('note', [{ table: 'image-note', id: row.id, before: row.note, after }]);
   };
   return (
     <Modal
@@ -39,6 +43,16 @@ export function TagDialog() {
           data-autofocus
         />
         <small>{t('tags.hint')}</small>
+        <Textarea
+          key={row?.id}
+          label={t('tags.note')}
+          autosize
+          minRows={2}
+          maxRows={8}
+          maxLength={10_000}
+          defaultValue={row?.note ?? ''}
+          onBlur={({ currentTarget }) => remark(currentTarget.value)}
+        />
       </div>
     </Modal>
   );

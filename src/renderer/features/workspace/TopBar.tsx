@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core';
+import { IconFlagFilled } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { command } from '../../actions/commands';
 import { CommandButton } from '../../actions/CommandButton';
@@ -86,6 +87,7 @@ function Position() {
       </span>
       <CommandButton id="next" />
       <Truncated text={nameOf(row?.path)} full={row?.path} className={classes.fileName} />
+      {row?.flagged && <CommandButton id="flagImage" pressed icon={IconFlagFilled} size={26} />}
       <Tooltip label={<TipLabel label={toggle.title()} binding={toggle.keys[0]} />}>
         <button
           className={classes.status}
