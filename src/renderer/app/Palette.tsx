@@ -35,6 +35,8 @@ export function Palette() {
       highlightQuery
       overlayProps={{ backgroundOpacity: 0.5, blur: 0 }}
       scrollable
+      attributes={{ content: { 'aria-label': t('palette.placeholder') } }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       maxHeight={400}
       classNames={{ content: classes.palette }}
       nothingFound={t('palette.nothing')}

@@ -11,6 +11,8 @@ import {
   Tooltip,
 } from '@mantine/core';
 import type { MantineColorsTuple } from '@mantine/core';
+import { t } from 'i18next';
+import './i18n';
 import classes from './app.module.css';
 
 const accent: MantineColorsTuple = [
@@ -103,6 +105,7 @@ export const theme = createTheme({
       },
     }),
     Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': t('common:close') } },
       classNames: { root: classes.toast, description: classes.toastText },
     }),
     Skeleton: Skeleton.extend({ classNames: { root: classes.skeleton } }),

@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core';
 import type { FloatingPosition } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
+import type { Ref } from 'react';
 import { Keys } from './Keys';
 import classes from './ui.module.css';
 
@@ -18,14 +19,17 @@ interface Props {
   size?: number;
   className?: string;
   tabIndex?: number;
+  ref?: Ref<HTMLButtonElement>;
 }
 
 /** A button that is only an icon: it always has a name, a tooltip and, where there is one, its key. */
 export function IconButton({ icon: Glyph, label, binding, position = 'bottom', ...rest }: Props) {
-  const { size = 28, pressed, disabled, className, onClick, tabIndex } = rest;
+  // What a menu or a popover gives its target (its state, for screen readers) goes to the button.
+  const { size = 28, pressed, disabled, className, onClick, ...others } = rest;
   return (
     <Tooltip label={<TipLabel label={label} binding={binding} />} position={position}>
       <ActionIcon
+        {...others}
         aria-label={label}
         aria-pressed={pressed}
         aria-disabled={disabled || undefined}
@@ -34,7 +38,6 @@ export function IconButton({ icon: Glyph, label, binding, position = 'bottom', .
         data-disabled={disabled || undefined}
         onClick={disabled ? undefined : onClick}
         size={size}
-        tabIndex={tabIndex}
       >
         <Glyph size={Math.round(size * 0.62)} stroke={1.6} />
       </ActionIcon>

@@ -93,10 +93,13 @@ export function AnnotationPanel() {
       <div
         ref={scroll}
         className={classes.list}
-        role="grid"
+        // Without rows it is no grid, and what it says instead is read as it is.
+        {...(rows.length > 0 && {
+          role: 'grid',
+          'aria-multiselectable': true,
+          'aria-rowcount': rows.length,
+        })}
         aria-label={t('list')}
-        aria-multiselectable
-        aria-rowcount={rows.length}
         aria-activedescendant={focused === undefined ? undefined : `mask-${focused}`}
         tabIndex={0}
         onKeyDown={onKeyDown}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { endTour, useTour } from '../../state/tour';
+import { useUi } from '../../state/ui';
 import { placeBeside, type Box } from './place';
 import classes from './tour.module.css';
 
@@ -22,7 +23,11 @@ const anchorOf = (step: StepId): Element | null => document.querySelector(STEPS[
 /** A walk round the parts of the window, each shown where it is. Everything stays usable meanwhile. */
 export function Tour() {
   const running = useTour((state) => state.running);
-  return running ? <Walk /> : null;
+  const there = useUi(({ screen }) => screen === 'workspace');
+  useEffect(() => {
+    if (running && !there) endTour();
+  }, [running, there]);
+  return running && there ? <Walk /> : null;
 }
 
 function Walk() {
@@ -39,7 +44,8 @@ function Walk() {
   useEffect(() => {
     if (!step) endTour();
   }, [step]);
-  useEffect(() => next.current?.focus(), [at]);
+  const shown = anchor !== null;
+  useEffect(() => next.current?.focus(), [at, shown]);
   useEffect(() => {
     const from = before.current;
     return () => {

@@ -16,7 +16,7 @@ export function TourOffer() {
       <button onClick={startTour}>{t('tour.offer')}</button>
       <IconButton
         icon={IconX}
-        size={18}
+        size={24}
         label={t('tour.decline')}
         position="top"
         onClick={endTour}

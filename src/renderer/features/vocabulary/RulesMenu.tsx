@@ -26,15 +26,13 @@ export function RulesMenu() {
       returnFocus
     >
       <Popover.Target>
-        <span>
-          <IconButton
-            icon={IconAdjustmentsHorizontal}
-            label={t('rules.title')}
-            size={24}
-            pressed={opened}
-            onClick={() => setOpened(!opened)}
-          />
-        </span>
+        <IconButton
+          icon={IconAdjustmentsHorizontal}
+          label={t('rules.title')}
+          size={24}
+          pressed={opened}
+          onClick={() => setOpened(!opened)}
+        />
       </Popover.Target>
       <Popover.Dropdown
         className={classes.rules}

@@ -29,14 +29,12 @@ export function WordsMenu() {
   return (
     <Menu opened={opened} onChange={setOpened} position="bottom-end" width={230}>
       <Menu.Target>
-        <span>
-          <IconButton
-            icon={IconDots}
-            label={t('files.menu')}
-            size={24}
-            onClick={() => setOpened(!opened)}
-          />
-        </span>
+        <IconButton
+          icon={IconDots}
+          label={t('files.menu')}
+          size={24}
+          onClick={() => setOpened(!opened)}
+        />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item

@@ -30,16 +30,14 @@ export function ViewMenu() {
       returnFocus
     >
       <Popover.Target>
-        <span>
-          <IconButton
-            icon={IconAdjustmentsHorizontal}
-            label={t('view.title')}
-            size={24}
-            position="top"
-            pressed={opened}
-            onClick={() => setOpened(!opened)}
-          />
-        </span>
+        <IconButton
+          icon={IconAdjustmentsHorizontal}
+          label={t('view.title')}
+          size={24}
+          position="top"
+          pressed={opened}
+          onClick={() => setOpened(!opened)}
+        />
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={t('view.title')}>
         <Choices />
