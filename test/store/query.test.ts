@@ -276,7 +276,10 @@ const range = (values: number[]): fc.Arbitrary<{ from: number | null; to: number
 const anything = fc.record({
   text: fc.constantFrom('ära', 'IMG', 'nacht', 'önder', 'blurred', '%', "'"),
   status: fc.subarray(STATUS as ImageFilter['status'], { maxLength: 2 }),
-  categories: fc.subarray([1, 2, 3, 99], { maxLength: 2 }),
+  categories: fc.oneof(
+    fc.subarray([1, 2, 3, 99], { maxLength: 2 }),
+    fc.constant([2, ...Array.from({ length: 20 }, (_, at) => 100 + at)]),
+  ),
   tags: fc.subarray(TAGS, { maxLength: 2 }),
   folders: fc.subarray(['', 'sub', 'sub/ära', 's%', 'nowhere'], { maxLength: 2 }),
   marks: fc.subarray(ImageMark.options, { maxLength: 2 }),

@@ -86,6 +86,7 @@ export function createDatabase(file: string, fill: (db: Db) => void): void {
  */
 export function openDatabase(file: string, beforeMigration?: (db: Db) => void): Db {
   refuseStrangers(file);
+  const unsound = mayBeUnsound(file);
   let db: Db;
   try {
     db = new Database(file, { fileMustExist: true, timeout: 200 });
@@ -99,12 +100,15 @@ export function openDatabase(file: string, beforeMigration?: (db: Db) => void): 
     db.pragma('cell_size_check = ON');
     db.pragma('foreign_keys = ON');
     db.pragma('synchronous = FULL');
+    // The index that lists are read from is in memory as a whole, of large projects, too.
+    db.pragma('cache_size = -65536');
     db.exec('BEGIN EXCLUSIVE; COMMIT');
     refuseFuture(file, db);
-    refuseDamage(file, db);
+    const version = db.pragma('user_version', { simple: true }) as number;
+    if (unsound || version < SCHEMA_VERSION) refuseDamage(file, db);
+    refuseActive(file, db);
     // The first thing that writes: what is refused stays as it was.
     db.pragma('journal_mode = WAL');
-    const version = db.pragma('user_version', { simple: true }) as number;
     if (version > 0 && version < SCHEMA_VERSION) beforeMigration?.(db);
     migrate(db);
     return db;
@@ -149,10 +153,25 @@ function refuseFuture(file: string, db: Db): void {
     );
 }
 
-/** Our schema has no triggers and no views, so one that has was made by someone who wants code to run. */
+/** Files up to here are checked at every opening: it takes a moment. */
+const QUICKLY_CHECKED = 256 * 2 ** 20;
+
+/**
+ * Whether a file has to be looked through before it is used: a small one always, a large one when whoever wrote
+ * to it last didn't close it, which leaves its log behind. (docs/decisions/1502-large-files-are-checked-by-need.md)
+ */
+function mayBeUnsound(file: string): boolean {
+  const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
+  return (log?.size ?? 0) > 0 || statSync(file).size <= QUICKLY_CHECKED;
+}
+
 function refuseDamage(file: string, db: Db): void {
   const problems = db.pragma('quick_check(1)', { simple: true }) as string;
   if (problems !== 'ok') throw damaged(file, new Error(problems));
+}
+
+/** Our schema has no triggers and no views, so one that has was made by someone who wants code to run. */
+function refuseActive(file: string, db: Db): void {
   const active = db
     .prepare("SELECT name FROM sqlite_schema WHERE type IN ('trigger', 'view') LIMIT 1")
     .pluck()

@@ -1,5 +1,5 @@
 import { ImageStatus } from '@shared/domain/image';
-import type { Facets, ImageFilter, ImageMark } from '@shared/domain/query';
+import { type Facets, type ImageFilter, ImageMark } from '@shared/domain/query';
 import { type Db, sql } from './database';
 import { conditionOf, MARK, writesOf } from './query';
 
@@ -16,31 +16,32 @@ export function facetsOf(db: Db, filter: ImageFilter): Facets {
 }
 
 function count(db: Db, filter: ImageFilter): Facets {
-  const { total, ...marks } = ofMarks(db, filter);
+  const counted = sums(db, filter, { total: '1', ...MARK, ...STATUS });
+  const marks = Object.fromEntries(
+    ImageMark.options.map((mark) => [mark, counted[mark]]),
+  ) as Facets['marks'];
   // A mark that is asked not to be would, if asked for instead, leave others than those counted so far.
-  for (const mark of filter.without)
-    marks[mark] = ofMarks(db, {
-      ...filter,
-      without: filter.without.filter((each) => each !== mark),
-    })[mark];
+  for (const mark of filter.without) {
+    const without = filter.without.filter((each) => each !== mark);
+    marks[mark] = sums(db, { ...filter, without }, { [mark]: MARK[mark] })[mark]!;
+  }
+  const statuses =
+    filter.status.length === 0 ? counted : sums(db, { ...filter, status: [] }, STATUS);
   return {
-    total,
+    total: counted.total,
     marks,
-    status: ofStatus(db, { ...filter, status: [] }),
+    status: Object.fromEntries(
+      ImageStatus.options.map((status) => [status, statuses[status]]),
+    ) as Facets['status'],
     categories: ofCategories(db, { ...filter, categories: [] }),
     tags: ofTags(db, { ...filter, tags: [] }),
     folders: ofFolders(db, { ...filter, folders: [] }),
   };
 }
 
-function ofMarks(db: Db, filter: ImageFilter): Record<ImageMark | 'total', number> {
-  return sums(db, filter, { total: '1', ...MARK });
-}
-
-function ofStatus(db: Db, filter: ImageFilter): Facets['status'] {
-  const names = ImageStatus.options.map((status) => [status, `status = '${status}'`] as const);
-  return sums(db, filter, Object.fromEntries(names) as Record<ImageStatus, string>);
-}
+const STATUS = Object.fromEntries(
+  ImageStatus.options.map((status) => [status, `status = '${status}'`]),
+) as Record<ImageStatus, string>;
 
 /** For how many images of a filter each of these holds. */
 function sums<T extends string>(
@@ -92,11 +93,9 @@ function ofTags(db: Db, filter: ImageFilter): Facets['tags'] {
 
 function ofFolders(db: Db, filter: ImageFilter): Facets['folders'] {
   const { text, values } = conditionOf(filter);
-  const rows = sql(db, `SELECT folder, count(*) FROM image WHERE ${text} GROUP BY folder`)
-    .raw()
-    .all(values) as [string, number][];
+  const folders = sql(db, `SELECT folder FROM image WHERE ${text}`).pluck().all(values) as string[];
   const images = new Map<string, number>();
-  for (const [folder, count] of rows)
+  for (const [folder, count] of tally(folders))
     for (const above of withThoseAbove(folder)) images.set(above, (images.get(above) ?? 0) + count);
   return [...images]
     .sort(([a], [b]) => (a < b ? -1 : 1))

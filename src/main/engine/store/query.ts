@@ -33,19 +33,26 @@ const MEASURE = {
 const one = (text: string, ...values: Condition['values']): Condition => ({ text, values });
 const anyOf = (list: readonly unknown[]): string => JSON.stringify(list);
 
+/** A few are faster looked for one after the other. */
+const FEW = 16;
+
+function hasAny(categories: readonly number[]): Condition {
+  if (categories.length > FEW)
+    return one(
+      "EXISTS (SELECT 1 FROM json_each(?) WHERE instr(categories, ',' || value || ',') > 0)",
+      anyOf(categories),
+    );
+  const each = categories.map(() => 'instr(categories, ?) > 0');
+  return one(`(${each.join(' OR ')})`, ...categories.map((id) => `,${id},`));
+}
+
 /** A condition on rows of `image` for a filter: its texts are ours, whatever people say goes into `values`. */
 export function conditionOf(filter: ImageFilter): Condition {
   const parts: Condition[] = [];
   if (filter.text) parts.push(one('instr(search, ?) > 0', searchable(filter.text)));
   if (filter.status.length > 0)
     parts.push(one('status IN (SELECT value FROM json_each(?))', anyOf(filter.status)));
-  if (filter.categories.length > 0)
-    parts.push(
-      one(
-        "EXISTS (SELECT 1 FROM json_each(?) WHERE instr(categories, ',' || value || ',') > 0)",
-        anyOf(filter.categories),
-      ),
-    );
+  if (filter.categories.length > 0) parts.push(hasAny(filter.categories));
   if (filter.tags.length > 0)
     parts.push(
       one(
