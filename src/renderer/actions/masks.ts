@@ -10,7 +10,7 @@ import { setUi } from '../state/ui';
 import { define } from './command';
 import { inProject, jobIs, onImage } from './conditions';
 
-const canStart = () => inProject() && !jobIs('running', 'queued', 'paused');
+const canStart = inProject;
 
 export const masks = define({
   prelabelImage: {

@@ -7,6 +7,7 @@ import {
   IconCpu,
   IconDownload,
   IconFolderOpen,
+  IconHistory,
   IconHome,
   IconKeyboard,
   IconPhotoPlus,
@@ -79,6 +80,13 @@ export const project = define({
     keys: ['t'],
     enabled: onImage,
     run: () => setUi({ dialog: 'tags' }),
+  },
+  backups: {
+    group: 'project',
+    icon: IconHistory,
+    keys: [],
+    enabled: inProject,
+    run: () => setUi({ dialog: 'backups', damaged: null }),
   },
   rescan: { group: 'project', icon: IconRefresh, keys: [], enabled: inProject, run: rescan },
   home: {

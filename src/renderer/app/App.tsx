@@ -11,6 +11,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bindShortcuts } from '../actions/shortcuts';
 import { bindTheme } from '../actions/theme';
+import { BackupsDialog } from '../features/backups/BackupsDialog';
 import { ExportDialog } from '../features/exchange/export/ExportDialog';
 import { ImportDialog } from '../features/exchange/import/ImportDialog';
 import { TagDialog } from '../features/exchange/TagDialog';
@@ -57,6 +58,7 @@ export function App() {
         <TagDialog />
         <ApplyDialog />
         <RemoveDialog />
+        <BackupsDialog />
         <ModelsDialog />
         <SettingsDialog />
         <ShortcutsSheet />

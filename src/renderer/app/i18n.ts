@@ -1,6 +1,7 @@
 import i18n from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import commands from '../actions/en.json';
+import backups from '../features/backups/en.json';
 import canvas from '../canvas/en.json';
 import annotations from '../features/annotations/en.json';
 import exchange from '../features/exchange/en.json';
@@ -24,6 +25,7 @@ export const en = {
   common,
   commands,
   annotations,
+  backups,
   canvas,
   edits,
   exchange,

@@ -4,6 +4,7 @@ import { editor } from './editor';
 import { absorb, send } from './edits';
 import { facetsChanged } from './facets';
 import { followList, followRows, reload, useImage } from './image';
+import { makeThumbnails, preferImages } from './jobs';
 import { indexOfImage, patchRows, rereadList, useList } from './list';
 import { notifyError, notifyInfo } from './notify';
 import { patchJob, refreshHistory, useProject } from './project';
@@ -50,10 +51,14 @@ export function connect(): () => void {
       followList(before.ids ?? []);
       setPicked(prune(usePicked.getState(), (id) => indexOfImage(now, id)));
     }),
+    useUi.subscribe((now, before) => {
+      if (now.screen === 'gallery' && before.screen !== 'gallery') makeThumbnails();
+    }),
     useImage.subscribe((now, before) => {
       if (now.image?.id === before.image?.id) return;
       hideEffect();
       void redecide();
+      if (now.image) preferImages([now.image.id]);
     }),
   ];
   return () => {

@@ -50,9 +50,18 @@ export function patchJob(job: Job): void {
   set((state) => ({ jobs: [...state.jobs.filter(({ id }) => id !== job.id), job] }));
 }
 
-/** The run that the top bar shows: one that isn't over; the newest when there are several. */
-export const activeJob = (state: ProjectState): Job | undefined =>
-  state.jobs.findLast(({ state: at }) => at === 'running' || at === 'queued' || at === 'paused');
+const waits = ({ state }: Job): boolean =>
+  state === 'running' || state === 'queued' || state === 'paused';
+
+/** Jobs that aren't over, in the order they are worked off. */
+export const jobsInLine = (jobs: readonly Job[]): Job[] =>
+  jobs.filter(waits).sort((a, b) => a.place - b.place);
+
+/** The run that the top bar shows: the one at work, else the next; thumbnails are no work of a person's. */
+export const activeJob = ({ jobs }: ProjectState): Job | undefined => {
+  const line = jobsInLine(jobs).filter(({ kind }) => kind !== 'thumbnails');
+  return line.find(({ state }) => state === 'running') ?? line[0];
+};
 
 export async function refreshHistory(): Promise<void> {
   const history = await api.call('edit.state', {});

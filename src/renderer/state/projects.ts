@@ -1,4 +1,5 @@
 import type { Project } from '@shared/domain/project';
+import { toAppError } from '@shared/errors';
 import { isLabelName } from '@shared/formats/extensions';
 import { t } from 'i18next';
 import { api } from '../api';
@@ -42,19 +43,26 @@ export async function enter(project: Project | null): Promise<void> {
   if (useImage.getState().phase === 'none') await openAt(0);
 }
 
-async function during(what: 'opening' | 'creating', make: () => Promise<Project>): Promise<void> {
+/** @param file what is opened: when it is damaged, its backups are shown */
+async function during(
+  what: 'opening' | 'creating',
+  make: () => Promise<Project>,
+  file?: string,
+): Promise<void> {
   setUi({ busy: what });
   try {
     await enter(await make());
   } catch (error) {
-    notifyError(error);
+    if (file !== undefined && toAppError(error).code === 'damaged')
+      setUi({ dialog: 'backups', damaged: file });
+    else notifyError(error);
   } finally {
     setUi({ busy: null });
   }
 }
 
 export const openProject = (file: string) =>
-  during('opening', () => api.call('project.open', { file }));
+  during('opening', () => api.call('project.open', { file }), file);
 
 export const openSample = () =>
   during('opening', () => api.call('project.sample', { fresh: false }));

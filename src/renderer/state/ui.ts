@@ -1,9 +1,16 @@
 import { create } from 'zustand';
 import type { Connection } from '../api';
 
-export type Dialog = 'export' | 'models' | 'settings' | 'shortcuts' | 'tags' | 'words';
+export type Dialog = 'export' | 'models' | 'settings' | 'shortcuts' | 'tags' | 'words' | 'backups';
 
-export const SETTINGS_SECTIONS = ['appearance', 'keys', 'device', 'cache', 'downloads'] as const;
+export const SETTINGS_SECTIONS = [
+  'appearance',
+  'keys',
+  'device',
+  'cache',
+  'backups',
+  'downloads',
+] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
 
 /** What fills the window of a project. */
@@ -15,6 +22,8 @@ export interface Ui {
   screen: Screen;
   dialog: Dialog | null;
   historyOpen: boolean;
+  /** A project file that can't be opened, whose backups are shown; null: those of the open project. */
+  damaged: string | null;
   settingsSection: SettingsSection;
   /** Label file or folder that is being looked at, or null. */
   importing: string | null;
@@ -33,6 +42,7 @@ export const useUi = create<Ui>()(() => ({
   screen: 'workspace',
   dialog: null,
   historyOpen: false,
+  damaged: null,
   settingsSection: 'appearance',
   importing: null,
   newProject: null,

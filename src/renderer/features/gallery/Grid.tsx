@@ -5,6 +5,7 @@ import type { KeyboardEvent, MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { region } from '../../actions/regions';
 import { openImage } from '../../state/image';
+import { preferImages } from '../../state/jobs';
 import { indexOfImage, loadPage, rowAt, totalOf, useList } from '../../state/list';
 import { all, focusOn, NOTHING, pick, setPicked, usePicked } from '../../state/selection';
 import { loadSketches } from '../../state/sketches';
@@ -48,6 +49,9 @@ export function Grid({ onDone, onTags }: { onDone(): void; onTags(): void }) {
   useAnchor(geometry, virtual, rows[0]?.index);
   usePages(first, last);
   useOutlines(first, last);
+  useEffect(() => {
+    if (ids && last > first) preferImages(ids.slice(first, last));
+  }, [ids, first, last]);
   const band = useBand(scroll, geometry, total);
 
   const focused = picked.focus;

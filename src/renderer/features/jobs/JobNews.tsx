@@ -17,7 +17,7 @@ export function JobNews() {
     seen.current = { id: job.id, state: job.state };
     if (before?.id !== job.id || before.state === job.state) return;
     // Of a single image the masks themselves tell.
-    if (job.state === 'done' && job.total > 1)
+    if (job.state === 'done' && job.total > 1 && job.kind !== 'thumbnails')
       notifyOnce(
         'job',
         [

@@ -1,5 +1,5 @@
-import { Button, Menu, Tooltip } from '@mantine/core';
-import { IconChevronDown, IconSparkles } from '@tabler/icons-react';
+import { Button, Menu, Popover, Tooltip } from '@mantine/core';
+import { IconChevronDown, IconProgressCheck, IconSparkles } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { command, isEnabled } from '../../actions/commands';
 import type { CommandId } from '../../actions/commands';
@@ -9,6 +9,7 @@ import { TipLabel } from '../../ui/IconButton';
 import { Keys } from '../../ui/Keys';
 import { JobChip } from './JobChip';
 import { JobNews } from './JobNews';
+import { JobsPanel } from './JobsPanel';
 import classes from './jobs.module.css';
 
 const SCOPES: readonly CommandId[] = ['prelabelImage', 'prelabelUnlabelled', 'prelabelAll'];
@@ -18,9 +19,27 @@ export function Prelabel() {
   const job = useProject(activeJob);
   return (
     <div className={classes.slot}>
+      {!job && <JobsButton />}
       {job ? <JobChip job={job} /> : <PrelabelButton />}
       <JobNews />
     </div>
+  );
+}
+
+/** What was done, when nothing that a person waits for is at work. */
+function JobsButton() {
+  const { t } = useTranslation('jobs');
+  const any = useProject((state) => state.jobs.length > 0);
+  if (!any) return null;
+  return (
+    <Popover position="bottom-end" width={400} trapFocus returnFocus>
+      <Popover.Target>
+        <button className={classes.jobs} aria-label={t('jobs')} title={t('jobs')}>
+          <IconProgressCheck size={17} stroke={1.6} />
+        </button>
+      </Popover.Target>
+      <JobsPanel />
+    </Popover>
   );
 }
 

@@ -3,6 +3,7 @@ import {
   IconCpu,
   IconDatabase,
   IconDownload,
+  IconHistory,
   IconKeyboard,
   IconPalette,
   type Icon,
@@ -12,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { useSettings } from '../../state/settings';
 import { setUi, type SettingsSection, useUi } from '../../state/ui';
 import { AppearanceSection } from './AppearanceSection';
+import { BackupsSection } from './BackupsSection';
 import { CacheSection } from './CacheSection';
 import { DeviceSection } from './DeviceSection';
 import { DownloadsSection } from './DownloadsSection';
@@ -30,6 +32,7 @@ const SECTIONS: readonly Section[] = [
   { id: 'keys', icon: IconKeyboard, Body: KeysSection },
   { id: 'device', icon: IconCpu, Body: DeviceSection },
   { id: 'cache', icon: IconDatabase, Body: CacheSection },
+  { id: 'backups', icon: IconHistory, Body: BackupsSection },
   { id: 'downloads', icon: IconDownload, Body: DownloadsSection },
 ];
 
