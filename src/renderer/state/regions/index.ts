@@ -1,5 +1,6 @@
 import type { FeatureGrid } from '@shared/domain/features';
 import type { Image } from '@shared/domain/image';
+import { needsTiles } from '@shared/domain/tile';
 import { create } from 'zustand';
 import { api, imageUrl } from '../../api';
 import type { ToolId } from '../../editor';
@@ -51,6 +52,10 @@ function follow(): void {
   if (open && (open.image.id !== shown?.id || open.image.hash !== shown.hash)) close();
   if (open || !shown || !TOOLS.has(editor.toolId) || editor.getSnapshot().image?.id !== shown.id)
     return;
+  if (needsTiles(shown)) {
+    if (useGround.getState().picture !== 'failed') useGround.setState({ picture: 'failed' });
+    return;
+  }
   const regions = new WorkerRegions(imageUrl(shown, 'full'), (readable) => {
     clearTimeout(slow);
     if (open?.regions === regions) useGround.setState({ picture: readable ? 'ready' : 'failed' });
