@@ -1,4 +1,5 @@
 import { Modal, TagsInput, Textarea } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { commit } from '../../state/edits';
 import { useImage } from '../../state/image';
@@ -10,15 +11,21 @@ export function TagDialog() {
   const { t } = useTranslation(['exchange', 'common']);
   const opened = useUi((ui) => ui.dialog === 'tags');
   const row = useImage((state) => state.row);
-  const close = () => setUi({ dialog: null });
   const set = (after: string[]) => {
     if (!row) return;
     const cleaned = [...new Set(after.map((tag) => tag.trim()).filter(Boolean))].sort();
     void commit('tag', [{ table: 'image-tags', id: row.id, before: row.tags, after: cleaned }]);
   };
-  const remark = (after: string) => {
-    if (row && after !== row.note)
-      void commit('note', [{ table: 'image-note', id: row.id, before: row.note, after }]);
+  const stored = row?.note ?? '';
+  const [note, setNote] = useState(stored);
+  useEffect(() => setNote(stored), [stored, row?.id]);
+  const remark = () => {
+    if (row && note !== stored)
+      void commit('note', [{ table: 'image-note', id: row.id, before: stored, after: note }]);
+  };
+  const close = () => {
+    remark();
+    setUi({ dialog: null });
   };
   return (
     <Modal
@@ -44,14 +51,14 @@ export function TagDialog() {
         />
         <small>{t('tags.hint')}</small>
         <Textarea
-          key={row?.id}
           label={t('tags.note')}
           autosize
           minRows={2}
           maxRows={8}
           maxLength={10_000}
-          defaultValue={row?.note ?? ''}
-          onBlur={({ currentTarget }) => remark(currentTarget.value)}
+          value={note}
+          onChange={({ currentTarget }) => setNote(currentTarget.value)}
+          onBlur={remark}
         />
       </div>
     </Modal>
