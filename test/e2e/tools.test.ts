@@ -91,6 +91,32 @@ const CASES: readonly Case[] = [
     after: [drawn],
   },
   {
+    name: 'lasso, with another button pressed on the way',
+    act: async () => {
+      await hand.press('l');
+      await hand.move(triangle[0]!);
+      await page.mouse.down();
+      await hand.move(triangle[1]!);
+      await page.mouse.down({ button: 'right' });
+      await page.mouse.up({ button: 'right' });
+      await hand.move(triangle[2]!);
+      await page.mouse.up();
+    },
+    after: [drawn],
+  },
+  {
+    name: 'polygon, with the window left on the way',
+    act: async () => {
+      await hand.press('p');
+      await hand.click(triangle[0]!);
+      await hand.click(triangle[1]!);
+      await page.evaluate(() => window.dispatchEvent(new Event('blur')));
+      await hand.click(triangle[2]!);
+      await hand.press('Enter');
+    },
+    after: [drawn],
+  },
+  {
     name: 'rectangle with Shift: added to the selected mask',
     before: ringed,
     act: async () => {

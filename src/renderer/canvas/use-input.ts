@@ -49,8 +49,11 @@ function pointers(box: HTMLElement, editor: Editor, signal: AbortSignal): void {
     held.clear();
     editor.dispatch({ type: 'interrupt' });
   };
-  const lost = ({ pointerId }: PointerEvent): void => {
-    if (held.has(pointerId)) interrupt();
+  const lost = ({ type, pointerId, buttons }: PointerEvent): void => {
+    if (!held.has(pointerId)) return;
+    // Letting go of another button takes the capture away, though the first one is still held.
+    if (type === 'lostpointercapture' && buttons !== 0) box.setPointerCapture(pointerId);
+    else interrupt();
   };
 
   const on = <K extends keyof HTMLElementEventMap>(
