@@ -6,10 +6,11 @@ import { provideTransport } from '@renderer/api';
 import type { Transport } from '@renderer/api';
 import '@renderer/app/i18n';
 import { editor } from '@renderer/state/editor';
-import { travel } from '@renderer/state/edits';
+import { commit, statusChange, travel } from '@renderer/state/edits';
 import { connect } from '@renderer/state/events';
-import { openAt, useImage } from '@renderer/state/image';
-import { totalOf, useList } from '@renderer/state/list';
+import { clearFilter, patchFilter } from '@renderer/state/filter';
+import { openAt, openImage, step, useImage } from '@renderer/state/image';
+import { readList, rowAt, totalOf, useList } from '@renderer/state/list';
 import { useProject } from '@renderer/state/project';
 import { setPreferences } from '@renderer/state/preferences';
 import { endTrial, tryCategory, useEffectOfWords } from '@renderer/state/preview';
@@ -177,6 +178,40 @@ describe('the window over the engine', () => {
     expect(editor.getSnapshot().annotations).toHaveLength(0);
     await travel('redo');
     expect(editor.annotation(mask.id)).not.toBeNull();
+  });
+
+  it('goes through the images of a filter, and moves nothing until it is asked again', async () => {
+    await openWindow('person', photoFolder(['01', '02', '03'], PHOTOS));
+    const [first, second, third] = useList.getState().ids!;
+    await patchFilter({ status: ['new'] });
+    expect(useList.getState().ids).toEqual([first, second, third]);
+    await openAt(1);
+
+    await commit('status', [statusChange(second!, 'new', 'done')]);
+    await settled(() => expect(useList.getState().moved).toEqual({ come: 0, gone: 1 }));
+    expect(useList.getState().ids).toEqual([first, second, third]);
+    expect(rowAt(useList.getState(), 1)).toMatchObject({ status: 'done' });
+    await travel('undo');
+    await settled(() => expect(useList.getState().moved).toEqual({ come: 0, gone: 0 }));
+    await travel('redo');
+
+    // Asked again, the next image of the old list takes the place of the one that left.
+    await readList();
+    expect(useList.getState().ids).toEqual([first, third]);
+    await settled(() =>
+      expect(useImage.getState()).toMatchObject({ index: 1, phase: 'ready', image: { id: third } }),
+    );
+    // The open image stays, wherever it is in another list; one outside of the list can be open, too.
+    await clearFilter();
+    expect(useImage.getState()).toMatchObject({ index: 2, image: { id: third } });
+    await patchFilter({ status: ['done'] });
+    await settled(() =>
+      expect(useImage.getState()).toMatchObject({ index: 0, image: { id: second } }),
+    );
+    await openImage(first!);
+    expect(useImage.getState()).toMatchObject({ index: -1, row: { id: first } });
+    await step(1);
+    expect(useImage.getState()).toMatchObject({ index: 0, image: { id: second } });
   });
 
   it('says what is wrong with the open image as soon as that is found out', async () => {
