@@ -93,6 +93,22 @@ describe('any mask cut along any line', () => {
     return spansOf(annotationOf(24, 18, dense).mask);
   });
 
+  it('is cut at pixels that the line passes through', () => {
+    fc.assert(
+      fc.property(point, point, (a, b) => {
+        const spans = spansOfLine([a, b], SIZE);
+        for (let i = 0; i < spans.length; i += 2)
+          for (let at = spans[i]!; at < spans[i + 1]!; at++) {
+            const [x, y] = [Math.floor(at / SIZE.height), at % SIZE.height];
+            const sides = [stretch(a.x, b.x, x), stretch(a.y, b.y, y)];
+            const from = Math.max(0, ...sides.map(([first]) => first));
+            const to = Math.min(1, ...sides.map(([, last]) => last));
+            expect(from).toBeLessThanOrEqual(to + 1e-9);
+          }
+      }),
+    );
+  });
+
   it('loses no pixel, and no two pieces share one', () => {
     fc.assert(
       fc.property(mask, line, (spans, points) => {
@@ -115,3 +131,11 @@ describe('any mask cut along any line', () => {
     );
   });
 });
+
+/** From where to where, 0 to 1, the way between two numbers lies within a pixel. */
+function stretch(from: number, to: number, pixel: number): [first: number, last: number] {
+  const along = to - from;
+  if (along === 0) return [-Infinity, Infinity];
+  const [one, other] = [(pixel - from) / along, (pixel + 1 - from) / along];
+  return [Math.min(one, other), Math.max(one, other)];
+}
