@@ -64,10 +64,7 @@ it('what was done is in the list of jobs, can be gone back to, and comes back af
   await expect.poll(() => work.mask(/suggested/).count(), SOON).toBe(suggested);
 
   // Damaged while nobody looked: the way out is offered where it is opened.
-  await page
-    .getByRole('button', { name: 'Close the project' })
-    .first()
-    .click();
+  await page.getByRole('button', { name: 'Close the project' }).first().click();
   const tile = page.getByRole('button', { name: /Everyday/ }).first();
   await tile.waitFor({ timeout: SOON.timeout });
   const file = join(home, 'samples/everyday/Everyday.plabel');
