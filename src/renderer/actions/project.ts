@@ -7,6 +7,7 @@ import {
   IconCpu,
   IconDownload,
   IconFolderOpen,
+  IconFolderSearch,
   IconHistory,
   IconHome,
   IconKeyboard,
@@ -18,7 +19,14 @@ import {
 } from '@tabler/icons-react';
 import { spotlight } from '@mantine/spotlight';
 import { chooseLabels, undoImport } from '../state/exchange';
-import { chooseFolder, chooseProject, closeProject, openSample, rescan } from '../state/projects';
+import {
+  chooseFolder,
+  chooseProject,
+  closeProject,
+  openSample,
+  relink,
+  rescan,
+} from '../state/projects';
 import { startTour } from '../state/tour';
 import { setUi } from '../state/ui';
 import { define } from './command';
@@ -89,6 +97,7 @@ export const project = define({
     run: () => setUi({ dialog: 'backups', damaged: null }),
   },
   rescan: { group: 'project', icon: IconRefresh, keys: [], enabled: inProject, run: rescan },
+  relink: { group: 'project', icon: IconFolderSearch, keys: [], enabled: inProject, run: relink },
   home: {
     group: 'project',
     icon: IconHome,

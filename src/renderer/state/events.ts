@@ -46,6 +46,10 @@ export function connect(): () => void {
       code === 'info' ? notifyInfo(message) : notifyError(fromWireError({ code, message })),
     ),
     editor.onEdit((edit) => void send(edit)),
+    onFocus(() => {
+      // A help for folders that can't be watched: what goes wrong there is told by what needs the files.
+      if (useProject.getState().project) void api.call('project.look', {}).catch(() => {});
+    }),
     useList.subscribe((now, before) => {
       if (now.ids === before.ids) return;
       followList(before.ids ?? []);
@@ -64,6 +68,11 @@ export function connect(): () => void {
   return () => {
     for (const part of parts) part();
   };
+}
+
+function onFocus(run: () => void): () => void {
+  window.addEventListener('focus', run);
+  return () => window.removeEventListener('focus', run);
 }
 
 /** So much has changed at once that nothing shown can be trusted. */

@@ -7,7 +7,7 @@ import { editor } from './editor';
 import { importFrom } from './exchange';
 import { clearFacets } from './facets';
 import { pickFolder, pickProject } from './host';
-import { closeImage, openAt, openImage, useImage } from './image';
+import { closeImage, openAt, openImage, reload, useImage } from './image';
 import { clearList, readList, rereadList } from './list';
 import { notifyError, notifyInfo } from './notify';
 import { usePreferences } from './preferences';
@@ -106,8 +106,21 @@ export async function takePath(path: string): Promise<void> {
 /** Looks at the folder again for files that came, went or changed. */
 export async function rescan(): Promise<void> {
   try {
-    const { added, gone, changed } = await api.call('project.rescan', {});
-    notifyInfo(t('workspace:rescanned', { added, gone, changed }));
+    const { added, moved, gone, changed } = await api.call('project.rescan', {});
+    notifyInfo(t('workspace:rescanned', { added, moved, gone, changed }));
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** The images were moved as a whole: asks where they are, and finds them there. */
+export async function relink(): Promise<void> {
+  try {
+    const folder = await pickFolder(t('workspace:relinkPick'));
+    if (!folder) return;
+    const { found, missing } = await api.call('project.relink', { folder });
+    notifyInfo(t('workspace:relinked', { found, missing }));
+    await reload();
   } catch (error) {
     notifyError(error);
   }

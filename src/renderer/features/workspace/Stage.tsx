@@ -69,9 +69,14 @@ export function Stage() {
         <Notice
           title={t('failedTitle')}
           actions={
-            <Button variant="default" onClick={() => void reload()}>
-              {t('retry')}
-            </Button>
+            <>
+              <Button variant="default" onClick={() => void reload()}>
+                {t('retry')}
+              </Button>
+              <Button variant="default" onClick={() => void command('relink').run()}>
+                {t('relink')}
+              </Button>
+            </>
           }
         >
           {error}
