@@ -8,7 +8,7 @@ import { newEdit } from '@shared/edit';
 import { openDatabase } from '@main/engine/store';
 import { afterwards, drawn, engineProcess, scratchFolder, startEngine } from './harness';
 
-const IMAGES = 120;
+const IMAGES = 150;
 const MASKS = 6;
 /** How often the engine is killed in the middle; the long form is for a machine that has the time. */
 const KILLS = Number(process.env['PROXYLABEL_KILLS'] ?? 3);
