@@ -1,7 +1,7 @@
 import { Spotlight } from '@mantine/spotlight';
 import type { SpotlightActionData } from '@mantine/spotlight';
 import { IconPhoto, IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { openImage } from '../state/image';
 import { setUi } from '../state/ui';
@@ -26,6 +26,7 @@ export function Palette() {
       void openImage(id);
     },
   }));
+  useEffect(selectFirst, [images.length]);
   return (
     <Spotlight
       actions={grouped([...entries, ...images])}
@@ -48,6 +49,15 @@ export function Palette() {
       onSpotlightOpen={() => setEntries(paletteEntries())}
     />
   );
+}
+
+/** Images come after the letter that asked for them: Mantine selects a first line only when a letter is typed. */
+function selectFirst(): void {
+  const search = document.querySelector(`.${classes.palette} input`);
+  if (search && !document.querySelector(`.${classes.palette} [data-selected]`))
+    search.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'ArrowDown', code: 'ArrowDown', bubbles: true }),
+    );
 }
 
 function grouped(entries: readonly Entry[]): { group: string; actions: SpotlightActionData[] }[] {
