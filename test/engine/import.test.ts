@@ -130,7 +130,14 @@ async function everything(engine: TestEngine) {
   const { items } = await engine.call('image.list', { offset: 0, limit: 100 });
   const { categories } = (await engine.call('project.current', {}))!;
   const images = await Promise.all(items.map(({ id }) => engine.call('image.get', { id })));
-  return { items, categories, images, coco: await written(engine) };
+  // Looking at an image has its content read, some time later.
+  const known = <T extends { hash: unknown }>({ hash: _, ...rest }: T) => rest;
+  return {
+    items: items.map(known),
+    categories,
+    images: images.map((one) => ({ ...one, image: known(one.image) })),
+    coco: await written(engine),
+  };
 }
 
 const masksIn = ({ annotations }: Coco, images: readonly Image[], coco: Coco) =>
