@@ -103,6 +103,7 @@ describe('keys', () => {
     expect(await page.getByRole('dialog', { name: 'Settings' }).count()).toBe(1);
     expect(await pressedBehind('Brush')).toBe('true');
     await work.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 });
 
