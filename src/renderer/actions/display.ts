@@ -15,6 +15,7 @@ import {
   IconPencilBolt,
   IconRefresh,
   IconRulerMeasure,
+  IconTexture,
   IconZoomInArea,
 } from '@tabler/icons-react';
 import { CHANNELS, COLOUR_BY, DEFAULT_DISPLAY, type Display, type Peek } from '../editor';
@@ -108,6 +109,7 @@ export const display = define({
     keys: ['Alt+Slash'],
     run: () => setDisplay({ brightness, contrast, gamma, channel }),
   },
+  patterns: { ...shown, icon: IconTexture, keys: [], ...switched('patterns') },
   pixelGrid: { ...shown, icon: IconGridDots, keys: ['Shift+g'], ...switched('pixelGrid') },
   crosshair: { ...shown, icon: IconCrosshair, keys: ['Shift+x'], ...switched('crosshair') },
   minimap: { ...shown, icon: IconMap2, keys: ['n'], ...switched('minimap') },

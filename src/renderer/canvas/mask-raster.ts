@@ -2,10 +2,13 @@ import type { Rect } from '../editor';
 import { around, intersection } from '../editor/geometry';
 import { firstEndingAfter } from '../editor/spans';
 import type { MaskLayer, MaskScene } from './mask-scene';
+import { PATTERNS, TILE } from './patterns';
 
 /** A suggestion's inside is this much lighter. */
 const SUGGESTED = 2 / 3;
 const RIM = 1;
+/** So much denser than the inside is what a pattern marks. */
+const MARKED = 0.35;
 /** Length of a suggestion's rim dashes and of the gaps between, pixels along the diagonals. */
 const DASH = 4;
 
@@ -87,6 +90,12 @@ export class MaskRaster {
       ...layers.map((it) => paint(it, it.suggested ? fill * SUGGESTED : fill)),
     ]);
     const rims = Uint32Array.from([0, ...layers.map((it) => paint(it, RIM))]);
+    const patterned = layers.some(({ pattern }) => pattern > 0);
+    const marks = Uint32Array.from([
+      0,
+      ...layers.map((it) => paint(it, Math.min(fill + MARKED, 1))),
+    ]);
+    const tiles = Uint16Array.from([0, ...layers.map(({ pattern }) => pattern * TILE * TILE)]);
     const dashes = Uint8Array.from([0, ...layers.map(({ suggested }) => (suggested ? DASH : 0))]);
     const { owners } = this;
     const width = region.x1 - region.x0;
@@ -95,6 +104,7 @@ export class MaskRaster {
     for (let x = 0; x < width; x++) {
       let at = (x + 1) * rows + 1;
       let to = x;
+      const tileColumn = (region.x0 + x) & (TILE - 1);
       for (let y = 0; y < height; y++, at++, to += width) {
         const owner = owners[at]!;
         if (owner === 0) {
@@ -107,11 +117,16 @@ export class MaskRaster {
           owners[at - rows] === owner &&
           owners[at + rows] === owner;
         const gap = (region.x0 + x + region.y0 + y) & dashes[owner]!;
-        out[to] = inside || gap !== 0 ? fills[owner]! : rims[owner]!;
+        if (!inside && gap === 0) out[to] = rims[owner]!;
+        else if (patterned && PATTERNS[tiles[owner]! + tileRow(region.y0 + y) + tileColumn] === 1)
+          out[to] = marks[owner]!;
+        else out[to] = fills[owner]!;
       }
     }
   }
 }
+
+const tileRow = (y: number): number => (y & (TILE - 1)) * TILE;
 
 /** A colour as one RGBA pixel of ImageData, on the little-endian machines that browsers run on. */
 function paint({ colour }: MaskLayer, opacity: number): number {

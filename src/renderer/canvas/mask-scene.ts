@@ -3,6 +3,7 @@ import type { Editor, Painting, Rect } from '../editor';
 import { around } from '../editor/geometry';
 import { boundsOf, difference, NO_SPANS, type Spans } from '../editor/spans';
 import { colourOf, type Colours } from './colour-of';
+import { PATTERN_COUNT } from './patterns';
 
 /** A mask as it is drawn at rest. */
 export interface MaskLayer {
@@ -12,6 +13,8 @@ export interface MaskLayer {
   readonly colour: string;
   /** Not judged yet: drawn lighter, with a broken rim. */
   readonly suggested: boolean;
+  /** See `PATTERNS`; 0 for none. */
+  readonly pattern: number;
 }
 
 /** All masks that are seen, from the lowest to the topmost, and the stroke over one of them. */
@@ -37,6 +40,9 @@ export function sceneOf(editor: Editor, colours: Colours): MaskScene | null {
   const raised = (id: string): number =>
     Number(selection.includes(id) || id === painting?.target.id);
   shown.sort((a, b) => raised(a.id) - raised(b.id) || fromBelow(a, b));
+  const places = new Map([...colours.keys()].map((id, place) => [id, place]));
+  const patternOf = ({ categoryId }: Annotation): number =>
+    display.patterns ? 1 + ((places.get(categoryId) ?? 0) % PATTERN_COUNT) : 0;
   const layers = shown.map((annotation): MaskLayer => {
     const isNew = painting?.isNew && annotation === painting.target;
     const spans = isNew ? NO_SPANS : editor.spansOf(annotation);
@@ -46,6 +52,7 @@ export function sceneOf(editor: Editor, colours: Colours): MaskScene | null {
       bounds: boundsIn(annotation),
       colour: colourOf(annotation, display.colourBy, colours),
       suggested: annotation.status === 'suggested',
+      pattern: patternOf(annotation),
     };
   });
   const { id: imageId, width, height } = image;
@@ -82,8 +89,10 @@ export function damageBetween(before: MaskScene, after: MaskScene): Rect | null 
 }
 
 function layerDamage(before: MaskLayer, after: MaskLayer, height: number): Rect | null {
-  if (before.colour !== after.colour || before.suggested !== after.suggested)
-    return around(before.bounds, after.bounds);
+  const alike = (['colour', 'suggested', 'pattern'] as const).every(
+    (what) => before[what] === after[what],
+  );
+  if (!alike) return around(before.bounds, after.bounds);
   return before.spans === after.spans
     ? null
     : boundsOf(difference(before.spans, after.spans), height);

@@ -4,6 +4,8 @@ export interface Display {
   readonly maskOpacity: number;
   readonly outlineOnly: boolean;
   readonly colourBy: ColourBy;
+  /** Each category has a pattern, too, for who can't go by colours. */
+  readonly patterns: boolean;
   /** -1..1, 0 leaves the picture as it is. */
   readonly brightness: number;
   /** -1..1, 0 leaves the picture as it is. */
@@ -32,6 +34,7 @@ export const DEFAULT_DISPLAY: Display = {
   maskOpacity: 0.42,
   outlineOnly: false,
   colourBy: 'category',
+  patterns: false,
   brightness: 0,
   contrast: 0,
   gamma: 1,

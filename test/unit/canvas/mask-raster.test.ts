@@ -7,6 +7,8 @@ import { Stroke } from '@renderer/editor/stroke';
 import { levelRect, MaskRaster } from '@renderer/canvas/mask-raster';
 import { damageBetween, type MaskLayer, type MaskScene } from '@renderer/canvas/mask-scene';
 import { outline } from '@renderer/canvas/outline';
+import { PATTERN_COUNT } from '@renderer/canvas/patterns';
+import { spansOfRect } from '@renderer/editor/masks/columns';
 import { annotationOf, box } from '../../helpers/test-editor';
 
 const [WIDTH, HEIGHT] = [21, 17];
@@ -22,6 +24,7 @@ const layer = (mask: Spans, id: string, patch: Partial<MaskLayer> = {}): MaskLay
   bounds: boundsOf(mask, HEIGHT),
   colour: '#204060',
   suggested: false,
+  pattern: 0,
   ...patch,
 });
 
@@ -193,6 +196,15 @@ describe('an outline', () => {
   });
 });
 
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}
+describe('patterns', () => {
+  it('gives each category a pattern of its own where that is asked for, and else none', () => {
+    const mask = spansOfRect({ x0: 0, y0: 0, x1: WIDTH, y1: HEIGHT }, HEIGHT);
+    const pictures = Array.from({ length: PATTERN_COUNT + 1 }, (_, pattern) =>
+      drawn(sceneWith([layer(mask, 'a', { pattern })])).join(),
+    );
+    expect(new Set(pictures[0]!.split(',')).size).toBe(1);
+    expect(new Set(pictures).size).toBe(PATTERN_COUNT + 1);
+    const [plain, lined] = [0, 1].map((pattern) => sceneWith([layer(mask, 'a', { pattern })]));
+    expect(damageBetween(plain!, lined!)).not.toBeNull();
+  });
+});

@@ -56,6 +56,7 @@ function Choices() {
         <h3>{t('view.masks')}</h3>
         <Scale what="maskOpacity" display={display} disabled={display.outlineOnly} />
         <Toggle what="outlineOnly" display={display} />
+        <Toggle what="patterns" display={display} />
         <SegmentedControl
           fullWidth
           size="xs"
@@ -144,7 +145,7 @@ function Row({ label, value, children }: { label: string; value: string; childre
   );
 }
 
-type ToggleId = (typeof SWITCHES)[number] | 'outlineOnly';
+type ToggleId = (typeof SWITCHES)[number] | 'outlineOnly' | 'patterns';
 
 function Toggle({ what, display }: { what: ToggleId; display: Display }) {
   const id = useId();
