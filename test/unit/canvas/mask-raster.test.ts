@@ -208,3 +208,7 @@ describe('patterns', () => {
     expect(damageBetween(plain!, lined!)).not.toBeNull();
   });
 });
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
