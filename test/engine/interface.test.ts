@@ -55,7 +55,11 @@ const names = () => useProject.getState().categories.map(({ name }) => name);
 const said = () => notificationsStore.getState().notifications.map(({ message }) => message);
 const settled = (check: () => void) => vi.waitFor(check, { timeout: 10_000 });
 
-beforeAll(() => void vi.spyOn(console, 'error').mockImplementation(() => {}));
+beforeAll(() => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  // That it comes to the front is all that the stores want to know of it.
+  vi.stubGlobal('window', new EventTarget());
+});
 afterEach(() => notifications.clean());
 
 describe('the window over the engine', () => {
