@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { SplitRule } from '@shared/domain/exchange';
+import { PackImages, SplitRule } from '@shared/domain/exchange';
 import { FORMATS } from '@shared/formats';
 import { version } from '../../../package.json';
 import { evalModel } from './commands/eval';
@@ -15,6 +15,8 @@ import { addModel, listModels, pullModel, removeModel, verifyModel } from './com
 import type { AddFlags } from './commands/models';
 import { newProject } from './commands/new';
 import type { NewOptions } from './commands/new';
+import { packProject } from './commands/pack';
+import type { PackFlags } from './commands/pack';
 import { prelabel } from './commands/prelabel';
 import type { PrelabelOptions } from './commands/prelabel';
 import { validate } from './commands/validate';
@@ -88,6 +90,21 @@ PROXYLABEL_HOME names the data folder (recent list, models, caches).
   ).action((path: string, target: string, flags: ExportFlags) =>
     run((context) => exportProject(context, path, target, flags)),
   );
+
+  program
+    .command('pack <project> <folder>')
+    .description('copy a project with its images into a new folder, to be moved anywhere')
+    .addOption(
+      new Option(
+        '--images <which>',
+        'whose files go along: all, marked done, or with accepted masks',
+      )
+        .choices(PackImages.options)
+        .default('all'),
+    )
+    .action((path: string, folder: string, flags: PackFlags) =>
+      run((context) => packProject(context, path, folder, flags)),
+    );
 
   program
     .command('import <project> <labels>')

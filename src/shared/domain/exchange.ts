@@ -102,6 +102,10 @@ export const ExportReport = z.object({
 });
 export type ExportReport = z.infer<typeof ExportReport>;
 
+/** Whose files go along with a project: of all images, of those marked done, or of those with accepted masks. */
+export const PackImages = z.enum(['all', 'done', 'labelled']);
+export type PackImages = z.infer<typeof PackImages>;
+
 /** How far a reading or writing of files is. One at a time. */
 export const Transfer = z.object({
   kind: z.enum(['import', 'export', 'batch', 'history']),

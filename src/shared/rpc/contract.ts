@@ -7,6 +7,8 @@ import {
   ExportReport,
   ImportOptions,
   ImportReport,
+  PackImages,
+  ProblemGroup,
   Transfer,
 } from '../domain/exchange';
 import { FeatureGrid } from '../domain/features';
@@ -114,6 +116,21 @@ export const contract = {
   /** The window came to the front: a folder that can't be watched is looked at again. */
   'project.look': method(nothing, done),
   'project.useModel': method(z.object({ modelPair: z.string() }), Project),
+  /**
+   * Writes a copy of the project with its photos that can be moved anywhere. Event `transfer` tells how far it
+   * is; `transfer.cancel` stops it, and nothing is left. `target`: a new or an empty folder.
+   */
+  'project.pack': method(
+    z.object({ target: path, images: PackImages }),
+    z.object({
+      target: z.string(),
+      /** Files copied; of the wanted ones, `missing` were not there, as `problems` tells. */
+      images: z.int().min(0),
+      bytes: z.int().min(0),
+      missing: z.int().min(0),
+      problems: z.array(ProblemGroup),
+    }),
+  ),
 
   /** The backups of a project file (null: of the open one), newest first; `folder` null: it never had any. */
   'backup.list': method(

@@ -1,5 +1,6 @@
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '@shared/errors';
+import { packProject } from '../exchange/pack';
 import { createProject } from '../files/create';
 import { relink, rescan } from '../files/rescan';
 import { unpackSample } from '../files/sample';
@@ -50,6 +51,12 @@ export function projectHandlers(context: Context): FeatureHandlers<'project'> {
       const found = await relink(context, session, resolve(folder));
       watchFolder(context, session);
       return found;
+    },
+    'project.pack': ({ target, images }) => {
+      const session = openSession(context);
+      return context.transfers.run('export', session, (progress) =>
+        packProject(session, target, images, progress),
+      );
     },
     'project.look': async () => {
       await lookAgain(context, openSession(context));

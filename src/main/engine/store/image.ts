@@ -1,3 +1,4 @@
+import type { PackImages } from '@shared/domain/exchange';
 import type { Image, ImageRow, ImageStatus } from '@shared/domain/image';
 import { type Db, sql } from './database';
 import { naturalKey } from './natural-key';
@@ -79,6 +80,16 @@ export function openImageIds(db: Db): number[] {
 /** The path of every image, in no order; one by one, as there may be very many. */
 export function imagePaths(db: Db): Iterable<string> {
   return db.prepare('SELECT path FROM image').pluck().iterate() as Iterable<string>;
+}
+
+const PACKED = { all: 'TRUE', done: "status = 'done'", labelled: 'accepted > 0' } as const;
+
+/** The files of all images, of those that are done, or of those with accepted masks; in natural order. */
+export function filesToPack(db: Db, which: PackImages): Pick<ImageFile, 'path' | 'bytes'>[] {
+  return sql(
+    db,
+    `SELECT path, bytes FROM image WHERE ${PACKED[which]} ORDER BY sort_key`,
+  ).all() as Pick<ImageFile, 'path' | 'bytes'>[];
 }
 
 /** Everything that a rescan compares, in natural order. */
