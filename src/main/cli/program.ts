@@ -13,6 +13,8 @@ import type { ImportFlags } from './commands/import';
 import { info } from './commands/info';
 import { addModel, listModels, pullModel, removeModel, verifyModel } from './commands/models';
 import type { AddFlags } from './commands/models';
+import { mergeCopy } from './commands/merge';
+import type { MergeFlags } from './commands/merge';
 import { newProject } from './commands/new';
 import type { NewOptions } from './commands/new';
 import { packProject } from './commands/pack';
@@ -133,6 +135,19 @@ PROXYLABEL_HOME names the data folder (recent list, models, caches).
     .option('--dry-run', 'only say what would come in')
     .action((project: string, from: string, flags: ImportFlags) =>
       run((context) => importLabels(context, project, from, flags)),
+    );
+
+  program
+    .command('merge <project> <other>')
+    .description('bring in what was labelled in another copy of the same project')
+    .addOption(
+      new Option('--clashes <what>', 'where both copies were changed')
+        .choices(['mine', 'theirs', 'both'])
+        .default('both'),
+    )
+    .option('--dry-run', 'only say what would come in')
+    .action((project: string, other: string, flags: MergeFlags) =>
+      run((context) => mergeCopy(context, project, other, flags)),
     );
 
   program

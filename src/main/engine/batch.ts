@@ -70,7 +70,8 @@ export async function runBatch(
   return count;
 }
 
-async function takeBack(
+/** Undoes what of a gesture is done, which can't be redone then. */
+export async function takeBack(
   { db, closed }: Session,
   gesture: string,
   progress: Progress,
@@ -156,7 +157,7 @@ export async function goTo(
 }
 
 /** Collects what took effect, and tells of it in the end: one by one, or, of much, that all is to be read again. */
-class Teller {
+export class Teller {
   #edits: Edit[] = [];
   #changes = 0;
 

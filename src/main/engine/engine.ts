@@ -20,12 +20,13 @@ import { importHandlers } from './handlers/import';
 import { featureHandlers } from './handlers/features';
 import { imageHandlers } from './handlers/image';
 import { listHandlers } from './handlers/list';
+import { mergeHandlers } from './handlers/merge';
 import { modelHandlers } from './handlers/models';
 import { prelabelHandlers } from './handlers/prelabel';
 import { projectHandlers } from './handlers/project';
-import { settingsHandlers } from './handlers/settings';
 import { qualityHandlers } from './handlers/quality';
 import { reviewHandlers } from './handlers/review';
+import { settingsHandlers } from './handlers/settings';
 import { tileHandlers } from './handlers/tile';
 import { vocabularyHandlers } from './handlers/vocabulary';
 import { Inference } from './inference';
@@ -94,12 +95,13 @@ export function createEngine({ paths, host, processHost, compute, emit }: Engine
       ...cacheHandlers(context),
       ...projectHandlers(context),
       ...backupHandlers(context),
+      ...mergeHandlers(context),
       ...imageHandlers(context),
       ...listHandlers(context),
-      ...annotationHandlers(context),
-      ...tileHandlers(context),
       ...reviewHandlers(context),
       ...qualityHandlers(context),
+      ...annotationHandlers(context),
+      ...tileHandlers(context),
       ...editHandlers(context),
       ...prelabelHandlers(context),
       ...featureHandlers(context),

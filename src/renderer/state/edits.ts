@@ -161,6 +161,7 @@ const NAMES = [
   'delete',
   'lock',
   'merge',
+  'merge-copy',
   'subtract',
   'intersect',
   'fill-holes',

@@ -19,12 +19,13 @@ import { Rle } from '../domain/mask';
 import { ModelPairInfo, PairCheck, PairProgress } from '../domain/model';
 import { Project, RecentProject } from '../domain/project';
 import { MaskSketch, Tally } from '../domain/list';
+import { Choose, Clash, MergeReport } from '../domain/merge';
 import { BatchAction, Facets, ImageFilter, ImageQuery, ImageSelection } from '../domain/query';
+import { Quality } from '../domain/quality';
+import { Reviewer, ReviewItem, ReviewPlan, Verdict } from '../domain/review';
 import { SalvageReport } from '../domain/salvage';
 import { Settings } from '../domain/settings';
 import { VocabularyEffect, VocabularyPreview, Wording } from '../domain/vocabulary';
-import { Quality } from '../domain/quality';
-import { Reviewer, ReviewItem, ReviewPlan, Verdict } from '../domain/review';
 import { Entry, VOCABULARY_FORMATS } from '../formats/vocabulary';
 
 /** A method of the engine: what goes in, what comes out. Everything is JSON, so any transport can carry it. */
@@ -146,6 +147,19 @@ export const contract = {
   'backup.make': method(nothing, Backup),
   /** Puts a backup in a project file's place and opens it; what is there now becomes a backup first. */
   'backup.restore': method(z.object({ file: path.nullable(), id: Backup.shape.id }), Project),
+
+  /** Compares another copy of the open project with it; the token is good until the next. The file is left as it is. */
+  'merge.inspect': method(z.object({ path }), z.object({ token: z.uuid(), report: MergeReport })),
+  /** Brings in what it has, as one step of the history. `choices` go before `clash`, which is for all the others. */
+  'merge.apply': method(
+    z.object({
+      token: z.uuid(),
+      clash: Choose,
+      choices: z.array(z.object({ id: Clash.shape.id, choose: Choose })).max(10_000),
+    }),
+    z.object({ masks: z.int().min(0), images: z.int().min(0) }),
+  ),
+  'merge.discard': method(nothing, done),
 
   /** Rows of a query, a page at a time; without one all images, by name. */
   'image.list': method(

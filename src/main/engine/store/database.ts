@@ -119,7 +119,7 @@ export function openDatabase(file: string, beforeMigration?: (db: Db) => void): 
 }
 
 /** Reads the header before SQLite does: a file that isn't ours is never opened as a database. */
-function refuseStrangers(file: string): void {
+export function refuseStrangers(file: string): void {
   const header = Buffer.alloc(100);
   let size: number;
   try {
