@@ -11,6 +11,7 @@ import {
   IconHistory,
   IconHome,
   IconKeyboard,
+  IconPackage,
   IconPhotoPlus,
   IconPolaroid,
   IconRefresh,
@@ -81,6 +82,13 @@ export const project = define({
     keys: [],
     enabled: inProject,
     run: undoImport,
+  },
+  pack: {
+    group: 'project',
+    icon: IconPackage,
+    keys: [],
+    enabled: inProject,
+    run: () => setUi({ dialog: 'pack' }),
   },
   tagImage: {
     group: 'navigate',

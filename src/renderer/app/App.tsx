@@ -13,6 +13,7 @@ import { bindShortcuts } from '../actions/shortcuts';
 import { bindTheme } from '../actions/theme';
 import { BackupsDialog } from '../features/backups/BackupsDialog';
 import { ExportDialog } from '../features/exchange/export/ExportDialog';
+import { PackDialog } from '../features/exchange/export/PackDialog';
 import { ImportDialog } from '../features/exchange/import/ImportDialog';
 import { TagDialog } from '../features/exchange/TagDialog';
 import { Tour } from '../features/help/Tour';
@@ -54,6 +55,7 @@ export function App() {
         <HistoryPanel />
         <Tour />
         <ExportDialog />
+        <PackDialog />
         <ImportDialog />
         <TagDialog />
         <ApplyDialog />

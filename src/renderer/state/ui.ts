@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import type { Connection } from '../api';
 
-export type Dialog = 'export' | 'models' | 'settings' | 'shortcuts' | 'tags' | 'words' | 'backups';
+export type Dialog =
+  'export' | 'models' | 'settings' | 'shortcuts' | 'tags' | 'words' | 'backups' | 'pack';
 
 export const SETTINGS_SECTIONS = [
   'appearance',
