@@ -118,6 +118,8 @@ test('the menu at the pointer is about the mask beneath it, and goes by keyboard
   await page.mouse.click(...(await placeOf(50, 50)), { button: 'right' });
   await item('Order').waitFor();
   expect(await work.masks.and(page.getByRole('row', { selected: true })).count()).toBe(1);
+  const inMenu = () => page.evaluate(() => document.activeElement?.closest('[role=menu]') != null);
+  await expect.poll(inMenu, SOON).toBe(true);
   while (!(await item('Order').evaluate((it) => it === document.activeElement)))
     await work.press('ArrowDown');
   await work.press('ArrowRight');

@@ -32,6 +32,8 @@ export function ContextMenu() {
       position="right-start"
       offset={0}
       width={292}
+      // It has the keys from the moment it is there.
+      transitionProps={{ duration: 0 }}
     >
       <Menu.Target>
         <span className={classes.pointed} style={{ left: at.x, top: at.y }} />
