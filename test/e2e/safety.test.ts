@@ -47,8 +47,8 @@ it('what was done is in the list of jobs, can be gone back to, and comes back af
   const show = async () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /^Commands/ }).click();
-    await page.getByPlaceholder(/./).last().fill('Backups of this');
-    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'What do you want to do?' }).fill('Backups of this');
+    await page.getByRole('button', { name: 'Backups of this project' }).click();
     await backups.waitFor({ timeout: SOON.timeout });
   };
   await show();
