@@ -8,6 +8,7 @@ import {
   IconDownload,
   IconFolderOpen,
   IconFolderSearch,
+  IconGitMerge,
   IconHistory,
   IconHome,
   IconKeyboard,
@@ -20,6 +21,7 @@ import {
 } from '@tabler/icons-react';
 import { spotlight } from '@mantine/spotlight';
 import { chooseLabels, undoImport } from '../state/exchange';
+import { chooseCopy } from '../state/merge';
 import {
   chooseFolder,
   chooseProject,
@@ -82,6 +84,13 @@ export const project = define({
     keys: [],
     enabled: inProject,
     run: undoImport,
+  },
+  mergeCopy: {
+    group: 'project',
+    icon: IconGitMerge,
+    keys: [],
+    enabled: inProject,
+    run: chooseCopy,
   },
   pack: {
     group: 'project',

@@ -21,6 +21,7 @@ import { ShortcutsSheet } from '../features/help/ShortcutsSheet';
 import { HistoryPanel } from '../features/history/HistoryPanel';
 import { FolderBrowser } from '../features/home/FolderBrowser';
 import { Home } from '../features/home/Home';
+import { MergeDialog } from '../features/merge/MergeDialog';
 import { ModelsDialog } from '../features/models/ModelsDialog';
 import { SettingsDialog } from '../features/settings/SettingsDialog';
 import { ApplyDialog } from '../features/vocabulary/ApplyDialog';
@@ -61,6 +62,7 @@ export function App() {
         <ApplyDialog />
         <RemoveDialog />
         <BackupsDialog />
+        <MergeDialog />
         <ModelsDialog />
         <SettingsDialog />
         <ShortcutsSheet />

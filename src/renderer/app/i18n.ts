@@ -11,6 +11,7 @@ import help from '../features/help/en.json';
 import history from '../features/history/en.json';
 import home from '../features/home/en.json';
 import jobs from '../features/jobs/en.json';
+import merge from '../features/merge/en.json';
 import models from '../features/models/en.json';
 import quality from '../features/quality/en.json';
 import review from '../features/review/en.json';
@@ -35,6 +36,7 @@ export const en = {
   history,
   home,
   jobs,
+  merge,
   models,
   quality,
   review,

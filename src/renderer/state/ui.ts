@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import type { Connection } from '../api';
 
 export type Dialog =
-  'export' | 'models' | 'settings' | 'shortcuts' | 'tags' | 'words' | 'backups' | 'pack';
+  'export' | 'models' | 'settings' | 'shortcuts' | 'tags' | 'words' | 'backups' | 'merge' | 'pack';
 
 export const SETTINGS_SECTIONS = [
   'appearance',

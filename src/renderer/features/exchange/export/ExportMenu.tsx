@@ -7,7 +7,7 @@ import { TipLabel } from '../../../ui/IconButton';
 import { Keys } from '../../../ui/Keys';
 import classes from './export.module.css';
 
-const MORE: readonly CommandId[] = ['import', 'importFolder', 'undoImport', 'pack'];
+const MORE: readonly CommandId[] = ['import', 'importFolder', 'undoImport', 'mergeCopy', 'pack'];
 
 /** Labels out, and behind the arrow labels in. */
 export function ExportMenu() {
