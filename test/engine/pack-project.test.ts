@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -70,12 +71,15 @@ describe('a packed project', () => {
     ];
     const before = { rows: await known(engine), masks: await masks(engine) };
     const files = readdirSync(folder, { recursive: true });
+    const taken = new Date('2020-02-02');
+    utimesSync(join(folder, items[0]!.path), taken, taken);
 
     const packed = await pack(target);
     expect(packed).toMatchObject({ target, images: 4, missing: 0, problems: [] });
     expect(readdirSync(target).sort()).toEqual(['images', basename(file)]);
     const copied = join(target, 'images', items[0]!.path);
     expect(readFileSync(copied)).toEqual(readFileSync(join(folder, items[0]!.path)));
+    expect(statSync(copied).mtime).toEqual(taken);
     const sizes = [join(target, basename(file)), ...items.map(({ path }) => join(folder, path))];
     expect(packed.bytes).toBe(sizes.reduce((sum, one) => sum + statSync(one).size, 0));
     expect({ rows: await known(engine), masks: await masks(engine) }).toEqual(before);
@@ -134,7 +138,7 @@ describe('a packed project', () => {
   });
 
   it('leaves nothing when it is cancelled, and writes over nothing', async () => {
-    const { engine, folder, file, pack } = await labelled();
+    const { engine, folder, file, items, pack } = await labelled();
     const home = scratchFolder();
     mkdirSync(join(home, 'empty'));
     for (const target of [join(home, 'empty'), join(home, 'deep', 'new')]) {
@@ -144,10 +148,22 @@ describe('a packed project', () => {
     }
     expect(readdirSync(home, { recursive: true })).toEqual(['empty']);
 
+    // A photo that is there and can't be read is not passed over: nobody would miss it in time.
+    const last = join(folder, items[3]!.path);
+    rmSync(last);
+    symlinkSync(last, last);
+    const unreadable = expect(pack(join(home, 'half'))).rejects;
+    await unreadable.toMatchObject({
+      code: 'unavailable',
+      message: expect.stringContaining(items[3]!.path) as string,
+    });
+    expect(readdirSync(home, { recursive: true })).toEqual(['empty']);
+
     writeFileSync(join(home, 'empty', 'mine.txt'), 'mine');
     for (const [target, code] of [
       [join(home, 'empty'), 'conflict'],
       [file, 'conflict'],
+      [join(home, 'pack.zip'), 'unsupported'],
       [join(folder, 'pack'), 'bad-input'],
     ] as const)
       await expect(pack(target)).rejects.toMatchObject({ code });

@@ -25,7 +25,7 @@ export async function packProject(
     const size = `${(packed.bytes / 1e6).toFixed(1)} MB`;
     const lines = [
       `${packed.target}: the project and ${packed.images} images, ${size}.`,
-      ...(packed.missing > 0 ? [`${packed.missing} images were not taken along.`] : []),
+      ...(packed.missing > 0 ? [`Not taken along: ${packed.missing}.`] : []),
       ...problemLines(packed.problems),
     ];
     output.result(packed, lines.join('\n'));

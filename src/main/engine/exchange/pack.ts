@@ -21,9 +21,9 @@ const IMAGES = 'images';
  * as missing there. The files are gathered in a hidden folder inside the target, which may be the root of
  * another disk, and get their names at the end, the project file last: what has none is no project.
  * @param target a new or an empty folder
- * @throws AppError('conflict') when it is neither, 'bad-input' inside the image root, 'unavailable' when it
- * can't be written or an image can't be read, 'damaged' for an image path that leads out of the root,
- * 'cancelled'; nothing is left then
+ * @throws AppError('unsupported') for a zip file, 'conflict' when it is neither, 'bad-input' inside the image
+ * root, 'unavailable' when it can't be written or an image can't be read, 'damaged' for an image path that
+ * leads out of the root, 'cancelled'; nothing is left then
  */
 export async function packProject(
   session: Session,
@@ -32,6 +32,12 @@ export async function packProject(
   progress: Progress,
 ): Promise<Output<'project.pack'>> {
   const place = resolve(target);
+  // Else a folder would get a name that says what it isn't.
+  if (/\.zip$/i.test(place))
+    throw new AppError(
+      'unsupported',
+      `A project is packed into a folder, not a zip file. Choose a folder, and zip that.`,
+    );
   if (!(await isFree(place)))
     throw new AppError(
       'conflict',
@@ -54,6 +60,7 @@ export async function packProject(
       progress,
     );
     const { size } = await stat(file);
+    await progress('writing', 1);
     for (const part of [IMAGES, name]) await rename(join(scratch, part), join(place, part));
     await rm(scratch, { recursive: true });
     return { target: place, ...packed, bytes: packed.bytes + size };
@@ -120,7 +127,7 @@ async function copyImages(
     // On disks that can, the copy shares its blocks with the photo and costs nothing.
     const flags = constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE;
     await copyFile(source, copy, flags).catch(refuseUnreadable(path));
-    await utimes(copy, info.atime, info.mtime); // a file of another time would have to be read to be known
+    await utimes(copy, info.atime, info.mtime); // people and rescans tell photos by their times
     images++;
     bytes += info.size;
   }

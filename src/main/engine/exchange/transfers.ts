@@ -15,10 +15,11 @@ const TELL_MS = 200;
 export function paced(refuse: () => void): () => Promise<void> {
   let breathed = -Infinity;
   return async () => {
-    if (performance.now() - breathed < BREATH_MS) return;
-    await breathe();
-    breathed = performance.now();
-    refuse();
+    if (performance.now() - breathed >= BREATH_MS) {
+      await breathe();
+      breathed = performance.now();
+    }
+    refuse(); // between two breaths, too: short work has only one
   };
 }
 
