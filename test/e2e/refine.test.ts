@@ -123,6 +123,8 @@ test('the menu at the pointer is about the mask beneath it, and goes by keyboard
   while (!(await item('Order').evaluate((it) => it === document.activeElement)))
     await work.press('ArrowDown');
   await work.press('ArrowRight');
+  const focused = () => page.evaluate(() => document.activeElement?.textContent);
+  await expect.poll(focused, SOON).toMatch(/^Bring to front/);
   await work.press('Enter');
   await expect
     .poll(async () => (await stored(1)).find(({ id }) => id === a.id)?.layer, SOON)
