@@ -1,17 +1,13 @@
-import type { Located, PointerDown, PointerMove, PointerUp } from '../../events';
+import type { Located, PointerMove, PointerUp } from '../../events';
 import { isEmpty, type Point } from '../../geometry';
 import type { RegionUse } from '../../region';
-import { sketch, type Sketch } from '../../sketch';
+import { rectPath, sketch, type Sketch } from '../../sketch';
 import type { Spans } from '../../spans';
 import { targetCategory } from '../region/target';
+import type { Begin } from '../shape/idle';
 import { StateNode } from '../state-node';
 import { boxBetween } from './between';
 import type { BoxTool } from './index';
-
-export interface DraggingInfo {
-  readonly event: Located<PointerDown>;
-  readonly use: RegionUse;
-}
 
 /** The button is held; the mask to be is shown as the box grows. */
 export class Dragging extends StateNode {
@@ -22,7 +18,7 @@ export class Dragging extends StateNode {
   private use: RegionUse = 'new';
   private region: Spans | null = null;
 
-  override onEnter({ event, use }: DraggingInfo): void {
+  override onEnter({ event, use }: Begin): void {
     this.from = this.to = event.image;
     this.use = use;
     this.region = null;
@@ -73,17 +69,10 @@ export class Dragging extends StateNode {
 
   private drawn(): Sketch {
     const { editor, region: spans, use } = this;
-    const { x0, y0, x1, y1 } = this.box();
-    const corners = [
-      { x: x0, y: y0 },
-      { x: x1, y: y0 },
-      { x: x1, y: y1 },
-      { x: x0, y: y1 },
-    ];
     const operation = use === 'erase' ? 'erase' : 'add';
     const categoryId = targetCategory(editor, use);
     return sketch({
-      paths: [{ points: corners, closed: true, kind: 'loose' }],
+      paths: [rectPath(this.box(), 'loose')],
       region: spans && { spans, operation, categoryId },
     });
   }

@@ -1,9 +1,9 @@
 import type { Editor } from '../../editor';
 import { Asker } from '../region/asker';
 import { Finding } from '../region/finding';
+import { Idle } from '../shape/idle';
 import { StateNode } from '../state-node';
 import { Dragging } from './dragging';
-import { Idle } from './idle';
 
 /** A box drawn around a thing becomes the mask of what it holds and its surroundings don't. */
 export class BoxTool extends StateNode {
@@ -13,7 +13,11 @@ export class BoxTool extends StateNode {
 
   constructor(editor: Editor, parent: StateNode) {
     super(editor, parent);
-    this.contain(new Idle(editor, this), new Dragging(editor, this), new Finding(editor, this));
+    this.contain(
+      new Idle(editor, this, 'dragging'),
+      new Dragging(editor, this),
+      new Finding(editor, this),
+    );
   }
 
   override onEnter(): void {

@@ -1,25 +1,11 @@
-import type { KeyEvent, Located, PointerDown, PointerMove } from '../../events';
-import { StateNode } from '../state-node';
+import type { Located, PointerDown, PointerMove } from '../../events';
+import { Waiting } from '../waiting';
 import type { PolygonTool } from './index';
 
-const KEYS = new Set(['Enter', 'Backspace', 'Delete', 'Escape']);
-
 /** Between two points: a line follows the pointer. */
-export class Placing extends StateNode {
+export class Placing extends Waiting {
   readonly id = 'placing';
   declare protected readonly parent: PolygonTool;
-
-  override get resting(): boolean {
-    return true;
-  }
-
-  override wants(key: string): boolean {
-    return KEYS.has(key);
-  }
-
-  override onEnter(): void {
-    this.onResume();
-  }
 
   override onResume(): void {
     this.editor.setCursor('crosshair');
@@ -38,21 +24,11 @@ export class Placing extends StateNode {
     if (event.button === 0) this.parent.transition('pressing', { event, use: this.parent.use });
   }
 
-  protected override onKey({ type, key }: KeyEvent): void {
-    if (type === 'keyup') return;
-    if (key === 'Enter') this.parent.finish();
-    else if (KEYS.has(key)) this.parent.stepBack();
+  protected override takeAway(): void {
+    this.parent.stepBack();
   }
 
   protected override onAbort(): void {
     this.parent.giveUp();
-  }
-
-  protected override onStepBack(): void {
-    this.parent.stepBack();
-  }
-
-  protected override onFinish(): void {
-    this.parent.finish();
   }
 }

@@ -1,15 +1,15 @@
-import type { Located, PointerMove, PointerUp } from '../../events';
+import type { Located, PointerMove } from '../../events';
 import { isEmpty, type Point, type Rect } from '../../geometry';
 import { spansOfRect } from '../../masks/columns';
 import { rectPath, sketch } from '../../sketch';
 import { boxBetween } from '../box/between';
+import { Held } from '../held';
 import { SLOP, screenDistance } from '../near';
 import type { ShapeTool } from '../shape';
 import type { Begin } from '../shape/idle';
-import { StateNode } from '../state-node';
 
 /** The button is held; a box lies between where it went down and the pointer. */
-export class Pressing extends StateNode {
+export class Pressing extends Held {
   readonly id = 'pressing';
   declare protected readonly parent: ShapeTool;
   private from: Point = { x: 0, y: 0 };
@@ -20,26 +20,12 @@ export class Pressing extends StateNode {
     this.from = this.to = event.image;
   }
 
-  protected override onPointerMove(event: Located<PointerMove>): void {
-    // The button may have come up where nobody told us.
-    if ((event.buttons & 1) === 0) return this.finish();
+  protected override drag(event: Located<PointerMove>): void {
     this.to = event.image;
     this.editor.setSketch(sketch({ paths: [rectPath(this.box(), 'firm')] }));
   }
 
-  protected override onPointerUp(event: Located<PointerUp>): void {
-    if (event.button === 0) this.finish();
-  }
-
-  protected override onAbort(): void {
-    this.parent.transition('idle');
-  }
-
-  protected override onInterrupt(): void {
-    this.finish();
-  }
-
-  private finish(): void {
+  protected override finish(): void {
     const { editor, parent } = this;
     const box = this.box();
     const clicked = screenDistance(editor, this.from, this.to) <= SLOP;

@@ -1,11 +1,11 @@
-import type { Located, PointerDown, PointerMove, PointerUp } from '../../events';
+import type { Located, PointerDown, PointerMove } from '../../events';
 import type { Point, Rect } from '../../geometry';
 import { rectPath, sketch } from '../../sketch';
 import { boxBetween } from '../box/between';
-import { StateNode } from '../state-node';
+import { Held } from '../held';
 
 /** A box is drawn; the masks that lie wholly within it are selected. */
-export class Marquee extends StateNode {
+export class Marquee extends Held {
   readonly id = 'marquee';
   private from: Point = { x: 0, y: 0 };
   private to: Point = this.from;
@@ -17,25 +17,12 @@ export class Marquee extends StateNode {
     this.editor.setHover(null);
   }
 
-  protected override onPointerMove(event: Located<PointerMove>): void {
-    if ((event.buttons & 1) === 0) return this.finish();
+  protected override drag(event: Located<PointerMove>): void {
     this.to = event.image;
     this.editor.setSketch(sketch({ paths: [rectPath(this.box(), 'loose')] }));
   }
 
-  protected override onPointerUp(event: Located<PointerUp>): void {
-    if (event.button === 0) this.finish();
-  }
-
-  protected override onAbort(): void {
-    this.parent!.transition('idle');
-  }
-
-  protected override onInterrupt(): void {
-    this.finish();
-  }
-
-  private finish(): void {
+  protected override finish(): void {
     const { editor, before } = this;
     const { x0, y0, x1, y1 } = this.box();
     const within = editor

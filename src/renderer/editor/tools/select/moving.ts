@@ -1,16 +1,16 @@
 import type { Annotation } from '@shared/domain/annotation';
-import type { Located, PointerDown, PointerMove, PointerUp } from '../../events';
+import type { Located, PointerDown, PointerMove } from '../../events';
 import type { Point } from '../../geometry';
 import { placed } from '../../masks/columns';
 import { paste } from '../../masks/operations';
 import { sketch } from '../../sketch';
 import { NO_SPANS, unite } from '../../spans';
-import { StateNode } from '../state-node';
+import { Held } from '../held';
 import { moveBy } from './operations';
 import { movable } from './stack';
 
 /** The selected masks follow the pointer by whole pixels; with Alt held when it begins, copies of them do. */
-export class Moving extends StateNode {
+export class Moving extends Held {
   readonly id = 'moving';
   private masks: readonly Annotation[] = [];
   private copies = false;
@@ -27,26 +27,13 @@ export class Moving extends StateNode {
     this.editor.setCursor('move');
   }
 
-  protected override onPointerMove(event: Located<PointerMove>): void {
-    if ((event.buttons & 1) === 0) return this.finish();
+  protected override drag(event: Located<PointerMove>): void {
     this.dx = Math.round(event.image.x - this.from.x);
     this.dy = Math.round(event.image.y - this.from.y);
     // Straight along the axis that the hand goes farther on.
     if (event.shift && Math.abs(this.dx) < Math.abs(this.dy)) this.dx = 0;
     else if (event.shift) this.dy = 0;
     this.show();
-  }
-
-  protected override onPointerUp(event: Located<PointerUp>): void {
-    if (event.button === 0) this.finish();
-  }
-
-  protected override onAbort(): void {
-    this.parent!.transition('idle');
-  }
-
-  protected override onInterrupt(): void {
-    this.finish();
   }
 
   private show(): void {
@@ -60,7 +47,7 @@ export class Moving extends StateNode {
     editor.setSketch(sketch({ region: { spans, operation: 'add', categoryId } }));
   }
 
-  private finish(): void {
+  protected override finish(): void {
     const { editor, dx, dy } = this;
     // What the engine changed meanwhile is moved as it is now.
     const masks = this.masks.flatMap(({ id }) => editor.annotation(id) ?? []);

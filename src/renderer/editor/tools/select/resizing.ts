@@ -1,7 +1,7 @@
-import type { Located, PointerDown, PointerMove, PointerUp } from '../../events';
+import type { Located, PointerDown, PointerMove } from '../../events';
 import type { Point, Rect } from '../../geometry';
 import { rectPath, sketch } from '../../sketch';
-import { StateNode } from '../state-node';
+import { Held } from '../held';
 import { cursorOf, frameOf, handlesOf, pulled, type Grip } from './frame';
 import { stretchTo, stretched } from './operations';
 import { movable } from './stack';
@@ -9,7 +9,7 @@ import { movable } from './stack';
 const NOWHERE: Rect = { x0: 0, y0: 0, x1: 1, y1: 1 };
 
 /** A corner or a side of the selected mask's box is pulled; what lies opposite stays where it is. */
-export class Resizing extends StateNode {
+export class Resizing extends Held {
   readonly id = 'resizing';
   private mask = '';
   private grip: Grip = { x: 1, y: 1 };
@@ -27,8 +27,7 @@ export class Resizing extends StateNode {
     editor.setCursor(cursorOf(grip));
   }
 
-  protected override onPointerMove(event: Located<PointerMove>): void {
-    if ((event.buttons & 1) === 0) return this.finish();
+  protected override drag(event: Located<PointerMove>): void {
     const { editor, box, grip, from } = this;
     const annotation = editor.annotation(this.mask);
     if (annotation === null) return this.onAbort();
@@ -44,19 +43,7 @@ export class Resizing extends StateNode {
     );
   }
 
-  protected override onPointerUp(event: Located<PointerUp>): void {
-    if (event.button === 0) this.finish();
-  }
-
-  protected override onAbort(): void {
-    this.parent!.transition('idle');
-  }
-
-  protected override onInterrupt(): void {
-    this.finish();
-  }
-
-  private finish(): void {
+  protected override finish(): void {
     this.editor.perform('resize', stretchTo(this.to), [this.mask]);
     this.parent!.transition('idle');
   }

@@ -1,3 +1,4 @@
+import type { Editor } from '../../editor';
 import type { KeyEvent, Located, Modifiers, PointerDown, PointerMove } from '../../events';
 import { regionUse, type RegionUse } from '../../region';
 import { targetCategory } from '../region/target';
@@ -12,6 +13,15 @@ export interface Begin {
 /** Waits for a shape to begin, where a mask may come of it. */
 export class Idle extends StateNode {
   readonly id = 'idle';
+
+  /** @param next the state in which the button is held; it is told of a `Begin` */
+  constructor(
+    editor: Editor,
+    parent: StateNode,
+    private readonly next = 'pressing',
+  ) {
+    super(editor, parent);
+  }
 
   override onEnter(): void {
     this.editor.setSketch(null);
@@ -29,7 +39,7 @@ export class Idle extends StateNode {
   protected override onPointerDown(event: Located<PointerDown>): void {
     const use = regionUse(event);
     if (event.button === 0 && targetCategory(this.editor, use) !== null)
-      this.parent!.transition('pressing', { event, use } satisfies Begin);
+      this.parent!.transition(this.next, { event, use } satisfies Begin);
   }
 
   protected override onAbort(): void {

@@ -1,11 +1,11 @@
-import type { Located, PointerDown, PointerMove, PointerUp } from '../../events';
+import type { Located, PointerDown, PointerMove } from '../../events';
 import type { Point } from '../../geometry';
 import { sketch } from '../../sketch';
-import { StateNode } from '../state-node';
+import { Held } from '../held';
 import { cutAlong } from './cut';
 
 /** The button is held; the line follows the hand, or with Shift goes straight to it. */
-export class Pressing extends StateNode {
+export class Pressing extends Held {
   readonly id = 'pressing';
   private points: Point[] = [];
   private target = '';
@@ -19,26 +19,12 @@ export class Pressing extends StateNode {
     this.target = id;
   }
 
-  protected override onPointerMove(event: Located<PointerMove>): void {
-    // The button may have come up where nobody told us.
-    if ((event.buttons & 1) === 0) return this.finish();
+  protected override drag(event: Located<PointerMove>): void {
     this.points = event.shift ? [this.points[0]!, event.image] : [...this.points, event.image];
     this.editor.setSketch(sketch({ paths: [{ points: this.points, closed: false, kind: 'cut' }] }));
   }
 
-  protected override onPointerUp(event: Located<PointerUp>): void {
-    if (event.button === 0) this.finish();
-  }
-
-  protected override onAbort(): void {
-    this.parent!.transition('idle');
-  }
-
-  protected override onInterrupt(): void {
-    this.finish();
-  }
-
-  private finish(): void {
+  protected override finish(): void {
     this.editor.perform('split', cutAlong(this.points), [this.target]);
     this.parent!.transition('idle');
   }

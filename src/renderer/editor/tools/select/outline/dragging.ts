@@ -1,11 +1,11 @@
-import type { Located, PointerDown, PointerMove, PointerUp } from '../../../events';
+import type { Located, PointerDown, PointerMove } from '../../../events';
 import type { Point } from '../../../geometry';
-import { StateNode } from '../../state-node';
+import { Held } from '../../held';
 import type { Outline } from './index';
 import { pointAt, withVertexAt, type Place, type Ring } from './rings';
 
 /** A vertex follows the pointer, from pixel corner to pixel corner. */
-export class Dragging extends StateNode {
+export class Dragging extends Held {
   readonly id = 'dragging';
   declare protected readonly parent: Outline;
   private place: Place = { ring: 0, index: 0, kind: 'vertex' };
@@ -23,8 +23,7 @@ export class Dragging extends StateNode {
     parent.show(place);
   }
 
-  protected override onPointerMove(event: Located<PointerMove>): void {
-    if ((event.buttons & 1) === 0) return this.rest();
+  protected override drag(event: Located<PointerMove>): void {
     const { parent, place, before, offset } = this;
     const to = {
       x: Math.round(event.image.x + offset.x),
@@ -40,18 +39,10 @@ export class Dragging extends StateNode {
     parent.show(parent.active);
   }
 
-  protected override onPointerUp(event: Located<PointerUp>): void {
-    if (event.button === 0) this.rest();
-  }
-
   /** Only the vertex that is held goes back. */
   protected override onAbort(): void {
     if (this.begun) this.parent.stepBack();
-    else this.rest();
-  }
-
-  protected override onInterrupt(): void {
-    this.rest();
+    else this.finish();
   }
 
   protected override onFinish(): void {
@@ -62,7 +53,7 @@ export class Dragging extends StateNode {
     return this.parent.rings !== this.before;
   }
 
-  private rest(): void {
+  protected override finish(): void {
     this.parent.transition('resting');
   }
 }

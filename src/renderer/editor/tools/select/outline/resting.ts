@@ -1,26 +1,12 @@
-import type { KeyEvent, Located, PointerDown, PointerMove } from '../../../events';
-import { StateNode } from '../../state-node';
+import type { Located, PointerDown, PointerMove } from '../../../events';
+import { Waiting } from '../../waiting';
 import type { Outline } from './index';
 import { isWithin, withoutVertex, type Place } from './rings';
 
-const KEYS = new Set(['Enter', 'Backspace', 'Delete', 'Escape']);
-
 /** No vertex is held. */
-export class Resting extends StateNode {
+export class Resting extends Waiting {
   readonly id = 'resting';
   declare protected readonly parent: Outline;
-
-  override get resting(): boolean {
-    return true;
-  }
-
-  override wants(key: string): boolean {
-    return KEYS.has(key);
-  }
-
-  override onEnter(): void {
-    this.onResume();
-  }
 
   override onResume(): void {
     this.editor.setCursor('default');
@@ -44,11 +30,8 @@ export class Resting extends StateNode {
     parent.show(null);
   }
 
-  protected override onKey({ type, key }: KeyEvent): void {
-    if (type === 'keyup' || !KEYS.has(key)) return;
-    const { parent } = this;
-    if (key === 'Enter') parent.finish();
-    else if (parent.active !== null) this.remove(parent.active);
+  protected override takeAway(): void {
+    if (this.parent.active !== null) this.remove(this.parent.active);
   }
 
   protected override onChange(): void {
@@ -57,14 +40,6 @@ export class Resting extends StateNode {
 
   protected override onAbort(): void {
     this.parent.leave();
-  }
-
-  protected override onStepBack(): void {
-    this.parent.stepBack();
-  }
-
-  protected override onFinish(): void {
-    this.parent.finish();
   }
 
   private remove(place: Place): void {
