@@ -43,7 +43,7 @@ async function suggested(home: string, engine: Engine): Promise<string> {
 }
 
 async function everything(engine: Engine): Promise<Annotation[][]> {
-  const { ids } = await engine.call('image.ids', { selection: EVERY });
+  const { ids } = await engine.call('list.order', { query: {} });
   const all: Annotation[][] = [];
   for (const id of ids) all.push((await engine.call('image.get', { id })).annotations);
   return all;

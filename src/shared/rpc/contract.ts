@@ -172,13 +172,6 @@ export const contract = {
   ),
   'image.get': method(z.object({ id: imageId }), ImageDetail),
   'image.facets': method(z.object({ filter: ImageFilter }), Facets),
-  /** Place of an image in a query; null when it isn't in it. */
-  'image.position': method(
-    z.object({ id: imageId, query: ImageQuery }),
-    z.object({ index: z.int().min(0).nullable() }),
-  ),
-  /** By name. */
-  'image.ids': method(z.object({ selection: ImageSelection }), z.object({ ids: z.array(imageId) })),
   /**
    * Does something to many images, as one step of the history. Event `transfer` tells how far it is;
    * `transfer.cancel` stops it, and what is done already is taken back. `masks`: how many were changed.

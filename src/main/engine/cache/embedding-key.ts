@@ -26,9 +26,9 @@ export function textSideOf(
   return digest([METHOD_VERSION, own, contentOf(files)]);
 }
 
-/** The name under which the embedding of a picture (SHA-256 of its file, hex) is cached. */
-export function embeddingKey(imageHash: string, imageSide: string): string {
-  return `${imageHash}-${imageSide}`;
+/** The name under which the embedding of a picture (SHA-256 of its file, hex) by a pair in this precision is cached. */
+export function embeddingKey(imageHash: string, pair: Pair, precision: Precision): string {
+  return `${imageHash}-${imageSideOf(pair, precision)}`;
 }
 
 /** All files: a graph's weights may lie in another one beside it. */

@@ -1,7 +1,5 @@
-import { embeddingKey, imageSideOf } from '../cache/embedding-key';
 import { type Context, openSession } from '../context';
-import { hashOf, lookAt } from '../files/images';
-import { projectPair } from '../prelabel/suggest';
+import { looked, projectPair } from '../prelabel/suggest';
 import type { FeatureHandlers } from './handlers';
 
 export function featureHandlers(context: Context): FeatureHandlers<'features'> {
@@ -9,10 +7,7 @@ export function featureHandlers(context: Context): FeatureHandlers<'features'> {
     'features.get': async ({ imageId }) => {
       const session = openSession(context);
       const pair = await projectPair(context, session);
-      const image = await lookAt(context, session, imageId);
-      const { precision } = await context.inference.knownFormOf(pair);
-      const side = imageSideOf(pair.pair, precision);
-      const key = embeddingKey(await hashOf(context, session, image), side);
+      const { key } = await looked(context, session, pair, imageId);
       const found = await context.compute.features(key);
       if (!found) return { grid: null };
       const { data, ...shape } = found;

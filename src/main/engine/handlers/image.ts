@@ -22,16 +22,9 @@ export function imageHandlers(context: Context): FeatureHandlers<'image'> {
     'image.list': ({ query = ALL_IMAGES, offset, limit }) => {
       const { db } = openSession(context);
       const order = orderOf(db, query);
-      const ids = order.slice(offset, offset + limit);
-      const rows = new Map(imageRows(db, ids).map((row) => [row.id, row]));
-      return { total: order.length, items: ids.map((id) => rows.get(id)!) };
+      return { total: order.length, items: imageRows(db, order.slice(offset, offset + limit)) };
     },
     'image.facets': ({ filter }) => facetsOf(openSession(context).db, filter),
-    'image.position': ({ id, query }) => {
-      const index = orderOf(openSession(context).db, query).indexOf(id);
-      return { index: index < 0 ? null : index };
-    },
-    'image.ids': ({ selection }) => ({ ids: selectedIds(openSession(context).db, selection) }),
     'image.get': async ({ id }) => {
       const session = openSession(context);
       const image = await freshImage(context, session, id);

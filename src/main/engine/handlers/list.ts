@@ -15,10 +15,7 @@ import type { FeatureHandlers } from './handlers';
 export function listHandlers(context: Context): FeatureHandlers<'list'> {
   return {
     'list.order': ({ query }) => ({ ids: [...orderOf(openSession(context).db, query)] }),
-    'list.rows': ({ ids }) => {
-      const rows = new Map(imageRows(openSession(context).db, ids).map((row) => [row.id, row]));
-      return { items: ids.flatMap((id) => rows.get(id) ?? []) };
-    },
+    'list.rows': ({ ids }) => ({ items: imageRows(openSession(context).db, ids) }),
     'list.matching': ({ ids, filter }) => ({
       ids: matchingIds(openSession(context).db, ids, filter),
     }),

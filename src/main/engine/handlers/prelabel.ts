@@ -2,9 +2,8 @@ import { AppError } from '@shared/errors';
 import type { Contract } from '@shared/rpc/contract';
 import type { z } from 'zod';
 import { type Context, openSession } from '../context';
-import { hashOf, knownImage, lookAt } from '../files/images';
-import { projectPair, redecide } from '../prelabel/suggest';
-import { embeddingKey, imageSideOf } from '../cache/embedding-key';
+import { knownImage } from '../files/images';
+import { looked, projectPair, redecide } from '../prelabel/suggest';
 import { refuseClosed, type Session } from '../session';
 import {
   type Db,
@@ -37,10 +36,7 @@ export function prelabelHandlers(
     'prelabel.redecide': async ({ imageId }) => {
       const session = openSession(context);
       const pair = await projectPair(context, session);
-      const image = await lookAt(context, session, imageId);
-      const { precision } = await context.inference.knownFormOf(pair);
-      const side = imageSideOf(pair.pair, precision);
-      const key = embeddingKey(await hashOf(context, session, image), side);
+      const { image, key } = await looked(context, session, pair, imageId);
       // Asked first, so that an image never seen by the model doesn't load it.
       if (!(await context.compute.has(key))) return { fresh: false };
       return { fresh: await redecide(context, session, pair, image, key) };

@@ -3,7 +3,7 @@ import type { Change } from '@shared/domain/edit';
 import type { Image } from '@shared/domain/image';
 import type { Disagreement, VocabularyPreview } from '@shared/domain/vocabulary';
 import { areaOf, iouOf, overlapOf } from '@shared/mask';
-import { embeddingKey, imageSideOf } from '../cache/embedding-key';
+import { embeddingKey } from '../cache/embedding-key';
 import type { Context } from '../context';
 import type { InstalledPair } from '../models/catalog';
 import type { Session } from '../session';
@@ -26,7 +26,7 @@ export async function preview(
   image: Image,
 ): Promise<VocabularyPreview> {
   const { precision } = await context.inference.knownFormOf(pair);
-  const key = image.hash && embeddingKey(image.hash, imageSideOf(pair.pair, precision));
+  const key = image.hash && embeddingKey(image.hash, pair.pair, precision);
   const known = key !== null && image.width > 0 && (await context.compute.has(key));
   const found = known
     ? await propose(context, session, pair, await vocabulary(), image, key)

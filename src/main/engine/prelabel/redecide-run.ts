@@ -1,7 +1,7 @@
 import type { Edit } from '@shared/domain/edit';
 import type { Image } from '@shared/domain/image';
 import { type AppError, toAppError } from '@shared/errors';
-import { embeddingKey, imageSideOf } from '../cache/embedding-key';
+import { embeddingKey } from '../cache/embedding-key';
 import type { Context } from '../context';
 import { knownImage } from '../files/images';
 import { tellEdits } from '../history';
@@ -59,14 +59,20 @@ async function decideBatch(
   // Asked each time: words may be changed while the run is under way.
   const vocabulary = await vocabularyOf(context, session, pair);
   const { precision } = await context.inference.knownFormOf(pair);
-  const side = imageSideOf(pair.pair, precision);
   const outcomes = items.map(async (item): Promise<Outcome> => {
     const image = knownImage(session, item.imageId);
     const { hash, width, status } = image;
     const decidable = hash !== null && width > 0 && status !== 'done';
     try {
       const found = decidable
-        ? await propose(context, session, pair, vocabulary, image, embeddingKey(hash, side))
+        ? await propose(
+            context,
+            session,
+            pair,
+            vocabulary,
+            image,
+            embeddingKey(hash, pair.pair, precision),
+          )
         : null;
       return { item, image, found, error: null };
     } catch (error) {

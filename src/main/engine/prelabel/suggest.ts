@@ -2,7 +2,7 @@ import type { Edit } from '@shared/domain/edit';
 import type { Image } from '@shared/domain/image';
 import { newEdit } from '@shared/edit';
 import type { Pixels } from '../../imaging';
-import { embeddingKey, imageSideOf } from '../cache/embedding-key';
+import { embeddingKey } from '../cache/embedding-key';
 import type { Context } from '../context';
 import { hashOf, lookAt, noteProblem } from '../files/images';
 import { applyAndTell } from '../history';
@@ -26,6 +26,18 @@ export async function projectPair(context: Context, session: Session): Promise<I
   return pairOf(await context.installed(), modelPair);
 }
 
+/** An image as its file is now, and where its embedding is cached if there is one. No model runs. @throws AppError */
+export async function looked(
+  context: Context,
+  session: Session,
+  pair: InstalledPair,
+  imageId: number,
+): Promise<Pick<Prepared, 'image' | 'key'>> {
+  const image = await lookAt(context, session, imageId);
+  const { precision } = await context.inference.knownFormOf(pair);
+  return { image, key: embeddingKey(await hashOf(context, session, image), pair.pair, precision) };
+}
+
 /** Reads and decodes an image unless its embedding is cached. @throws AppError why it can't be used */
 export async function prepare(
   context: Context,
@@ -35,8 +47,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const image = await lookAt(context, session, imageId);
   const { precision } = await context.inference.formOf(pair);
-  const side = imageSideOf(pair.pair, precision);
-  const key = embeddingKey(await hashOf(context, session, image), side);
+  const key = embeddingKey(await hashOf(context, session, image), pair.pair, precision);
   const cached = await context.compute.has(key);
   const pixels = cached
     ? null

@@ -54,13 +54,14 @@ export function getImage(db: Db, id: number): Image | null {
   return row ? fromRaw(row as Raw<Image>) : null;
 }
 
-/** Rows of these images, in no given order; unknown ids are left out. */
+/** Rows of these images, in the order of their ids here; unknown ones are left out. */
 export function imageRows(db: Db, ids: readonly number[]): ImageRow[] {
   const rows = sql(
     db,
     `SELECT ${COLUMNS}, ${COUNTS} FROM image WHERE id IN (SELECT value FROM json_each(?))`,
   ).all(JSON.stringify(ids)) as Row[];
-  return rows.map(fromRow);
+  const known = new Map(rows.map((row) => [row.id, fromRow(row)]));
+  return ids.flatMap((id) => known.get(id) ?? []);
 }
 
 /** All image ids in natural order; with `status` only those in it. */
