@@ -1,11 +1,11 @@
-import { Button, Slider, TagsInput, Tooltip } from '@mantine/core';
+import { Button, TagsInput, Tooltip } from '@mantine/core';
 import type { Category } from '@shared/domain/category';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { endTrial, tryCategory } from '../../state/preview';
+import { tryCategory } from '../../state/preview';
 import { askRemoval } from '../../state/removal';
 import { setPrompts, setThreshold } from '../../state/vocabulary';
 import { deleteCategory } from './deleteCategory';
+import { TrialSlider } from './TrialSlider';
 import classes from './vocabulary.module.css';
 
 /** What lies behind a category: its other names and how sure a pixel has to be. */
@@ -55,35 +55,17 @@ export function CategoryDetail(props: { category: Category; onRename(): void }) 
 function Threshold({ category }: { category: Category }) {
   const { t } = useTranslation('vocabulary');
   const { id, name, threshold } = category;
-  const [draft, setDraft] = useState<number | null>(null);
-  const value = draft ?? threshold;
-  const attempt = (next: number) => {
-    setDraft(next);
-    void tryCategory({ ...category, threshold: next });
-  };
-  const settle = (next: number) => {
-    endTrial();
-    void setThreshold(id, next).finally(() => setDraft(null));
-  };
-
   return (
     <Tooltip label={t('thresholdHint')} position="bottom-start">
       <div className={classes.threshold}>
         <span>{t('threshold')}</span>
-        <Slider
-          className={classes.slider}
-          size={3}
-          thumbSize={13}
-          min={0}
-          max={1}
-          step={0.01}
-          label={null}
-          value={value}
-          thumbLabel={`${t('threshold')} ${name}`}
-          onChange={attempt}
-          onChangeEnd={settle}
+        <TrialSlider
+          label={`${t('threshold')} ${name}`}
+          value={threshold}
+          text={(value) => value.toFixed(2)}
+          onTry={(next) => void tryCategory({ ...category, threshold: next })}
+          onSettle={(next) => setThreshold(id, next)}
         />
-        <output>{value.toFixed(2)}</output>
       </div>
     </Tooltip>
   );

@@ -2,13 +2,11 @@ import { Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { command } from '../../actions/commands';
-import { useEnabled } from '../../actions/useEnabled';
 import { editor } from '../../state/editor';
 import { hideEffect, useEffectOfWords, type Effect } from '../../state/preview';
-import { useProject } from '../../state/project';
-import { applyWords, useStale } from '../../state/redecide';
+import { applyWords } from '../../state/redecide';
 import { IconButton } from '../../ui/IconButton';
+import { useApplyToAll } from './useApplyToAll';
 import classes from './effect.module.css';
 
 /** So long the pixels that came and went stay striped after it was done, and the line about it is shown. */
@@ -75,18 +73,15 @@ function Disagreements({ effect: { disagreements } }: { effect: Effect }) {
 
 function ToAll() {
   const { t } = useTranslation('vocabulary');
-  const stale = useStale((state) => state.stale);
-  const several = useProject((state) => (state.project?.images ?? 0) > 1);
-  const apply = command('redecideAll');
-  const enabled = useEnabled(apply);
-  if (!stale || !several) return null;
+  const apply = useApplyToAll();
+  if (!apply) return null;
   return (
     <Button
       size="compact-sm"
       variant="subtle"
       color="gray"
-      disabled={!enabled}
-      onClick={() => void apply.run()}
+      disabled={!apply.enabled}
+      onClick={apply.run}
     >
       {t('effect.toAll')}
     </Button>

@@ -1,13 +1,14 @@
-import { Popover, SegmentedControl, Slider, Switch, Textarea } from '@mantine/core';
+import { Popover, SegmentedControl, Switch, Textarea } from '@mantine/core';
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { DEFAULT_RULES, type Rules, Template } from '@shared/domain/rules';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { endTrial, tryWords } from '../../state/preview';
+import { tryWords } from '../../state/preview';
 import { setPreferences, usePreferences } from '../../state/preferences';
 import { useProject } from '../../state/project';
 import { setRules } from '../../state/vocabulary';
 import { IconButton } from '../../ui/IconButton';
+import { TrialSlider } from './TrialSlider';
 import classes from './rules.module.css';
 
 /** How all words become masks: what competes with what, how small a mask may be, in which sentences. */
@@ -77,32 +78,17 @@ const toSlider = (share: number) =>
 
 function LeastArea({ rules }: { rules: Rules }) {
   const { t } = useTranslation('vocabulary');
-  const [draft, setDraft] = useState<number | null>(null);
-  const value = draft ?? toSlider(rules.minArea);
-  const share = draft === null ? rules.minArea : toShare(draft);
+  const withArea = (at: number) => ({ ...rules, minArea: toShare(at) });
   return (
     <div className={classes.line}>
       <span>{t('rules.minArea')}</span>
-      <Slider
-        className={classes.slider}
-        size={3}
-        thumbSize={13}
-        min={0}
-        max={1}
-        step={0.01}
-        label={null}
-        thumbLabel={t('rules.minArea')}
-        value={value}
-        onChange={(at) => {
-          setDraft(at);
-          void tryWords({ categories: null, rules: { ...rules, minArea: toShare(at) } });
-        }}
-        onChangeEnd={(at) => {
-          endTrial();
-          void setRules({ ...rules, minArea: toShare(at) }).then(() => setDraft(null));
-        }}
+      <TrialSlider
+        label={t('rules.minArea')}
+        value={toSlider(rules.minArea)}
+        text={(at) => t('rules.share', { share: `${Number((toShare(at) * 100).toPrecision(2))}` })}
+        onTry={(at) => void tryWords({ categories: null, rules: withArea(at) })}
+        onSettle={(at) => setRules(withArea(at))}
       />
-      <output>{t('rules.share', { share: `${Number((share * 100).toPrecision(2))}` })}</output>
     </div>
   );
 }

@@ -2,12 +2,9 @@ import { IconPlus, IconWand } from '@tabler/icons-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { command } from '../../actions/commands';
 import { region } from '../../actions/regions';
-import { useEnabled } from '../../actions/useEnabled';
 import { editor, useEditor } from '../../state/editor';
 import { useProject } from '../../state/project';
-import { useStale } from '../../state/redecide';
 import { addCategories, move } from '../../state/vocabulary';
 import { IconButton } from '../../ui/IconButton';
 import { Notice } from '../../ui/Notice';
@@ -15,6 +12,7 @@ import { PanelHeader } from '../../ui/PanelHeader';
 import { CategoryRow } from './CategoryRow';
 import { deleteCategory } from './deleteCategory';
 import { RulesMenu } from './RulesMenu';
+import { useApplyToAll } from './useApplyToAll';
 import { WordsMenu } from './WordsMenu';
 import classes from './vocabulary.module.css';
 
@@ -115,17 +113,14 @@ export function VocabularyPanel() {
 /** The open image follows the words at once; this is for the others. */
 function ApplyToAll() {
   const { t } = useTranslation('vocabulary');
-  const stale = useStale((state) => state.stale);
-  const several = useProject((state) => (state.project?.images ?? 0) > 1);
-  const apply = command('redecideAll');
-  const enabled = useEnabled(apply);
-  if (!stale || !several) return null;
+  const apply = useApplyToAll();
+  if (!apply) return null;
   return (
     <button
       className={classes.apply}
-      disabled={!enabled}
+      disabled={!apply.enabled}
       title={t('applyHint')}
-      onClick={() => void apply.run()}
+      onClick={apply.run}
     >
       <IconWand size={14} stroke={1.8} aria-hidden />
       {t('apply')}
