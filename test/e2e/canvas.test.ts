@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { CDPSession, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Bridge } from '@shared/rpc/bridge';
 import { newEdit } from '@shared/edit';
+import { callFrom } from '../helpers/call-from';
 import { annotationOf, box } from '../helpers/test-editor';
 import { SOON, Workspace } from '../helpers/job';
 import { launchApp, type LaunchedApp } from '../helpers/launch-app';
@@ -18,12 +18,7 @@ let page: Page;
 let work: Workspace;
 let cdp: CDPSession;
 
-const call = (method: string, input: unknown): Promise<unknown> =>
-  page.evaluate(
-    ([name, given]) =>
-      (window as unknown as { proxylabel: Bridge }).proxylabel.call(name as string, given),
-    [method, input] as const,
-  );
+const call = (method: string, input: unknown) => callFrom(page, method, input);
 
 /** A pixel of a layer that holds the image's point, as [r, g, b, a], once all is drawn. */
 const pixel = (layer: 'image' | 'masks', x: number, y: number): Promise<number[]> =>

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Bridge } from '@shared/rpc/bridge';
+import { callFrom } from '../helpers/call-from';
 import { buildEchoApp } from '../helpers/echo/app';
 import { electronBinary, electronFlags, launchApp } from '../helpers/launch-app';
 import type { LaunchedApp } from '../helpers/launch-app';
@@ -27,11 +28,7 @@ afterAll(() => {
 
 const launch = async (...args: string[]) => (app = await launchApp({ home, app: folder, args }));
 const call = ({ window }: LaunchedApp, method: string, input: unknown = {}) =>
-  window.evaluate(
-    ([name, given]) =>
-      (window as unknown as { proxylabel: Bridge }).proxylabel.call(name as string, given),
-    [method, input] as const,
-  );
+  callFrom(window, method, input);
 const openedFile = async (launched: LaunchedApp) =>
   ((await call(launched, 'project.current')) as { file: string } | null)?.file;
 const enginePid = async (launched: LaunchedApp) =>

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Annotation } from '@shared/domain/annotation';
 import { newEdit } from '@shared/edit';
-import type { Bridge } from '@shared/rpc/bridge';
+import { callFrom } from '../helpers/call-from';
 import { SOON, Workspace } from '../helpers/job';
 import { launchApp, type LaunchedApp } from '../helpers/launch-app';
 import { annotationOf, box } from '../helpers/test-editor';
@@ -19,12 +19,7 @@ let app: LaunchedApp;
 let page: Page;
 let work: Workspace;
 
-const call = <T>(method: string, input: unknown): Promise<T> =>
-  page.evaluate(
-    ([name, given]) =>
-      (window as unknown as { proxylabel: Bridge }).proxylabel.call(name as string, given),
-    [method, input] as const,
-  ) as Promise<T>;
+const call = <T>(method: string, input: unknown) => callFrom<T>(page, method, input);
 
 const stored = async (image: number): Promise<Annotation[]> =>
   (await call<{ annotations: Annotation[] }>('image.get', { id: image })).annotations;

@@ -6,8 +6,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Annotation } from '@shared/domain/annotation';
 import { decode, iouOf } from '@shared/mask';
-import type { Bridge } from '@shared/rpc/bridge';
 import type { ImageDetail } from '@shared/rpc/contract';
+import { callFrom } from '../helpers/call-from';
 import { root } from '../helpers/bundle';
 import { SOON, Workspace } from '../helpers/job';
 import { launchApp, type LaunchedApp } from '../helpers/launch-app';
@@ -24,12 +24,7 @@ let app: LaunchedApp;
 let page: Page;
 let work: Workspace;
 
-const call = (method: string, input: unknown): Promise<unknown> =>
-  page.evaluate(
-    ([name, given]) =>
-      (window as unknown as { proxylabel: Bridge }).proxylabel.call(name as string, given),
-    [method, input] as const,
-  );
+const call = (method: string, input: unknown) => callFrom(page, method, input);
 
 async function stored(id: number): Promise<Annotation[]> {
   const { annotations } = (await call('image.get', { id })) as ImageDetail;

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Annotation } from '@shared/domain/annotation';
 import { newEdit } from '@shared/edit';
 import { fromPolygons } from '@shared/mask';
-import type { Bridge } from '@shared/rpc/bridge';
+import { callFrom } from '../helpers/call-from';
 import { SOON, Workspace } from '../helpers/job';
 import { launchApp, type LaunchedApp } from '../helpers/launch-app';
 import { annotationOf, box } from '../helpers/test-editor';
@@ -187,12 +187,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-const call = <T>(method: string, input: unknown): Promise<T> =>
-  page.evaluate(
-    ([name, given]) =>
-      (window as unknown as { proxylabel: Bridge }).proxylabel.call(name as string, given),
-    [method, input] as const,
-  ) as Promise<T>;
+const call = <T>(method: string, input: unknown) => callFrom<T>(page, method, input);
 
 /** The RLE of every mask of an image. */
 const stored = async (id: number): Promise<string[]> =>

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach } from 'vitest';
@@ -122,6 +122,28 @@ export const jobOver = (engine: TestEngine, id: number) =>
     'job',
     (job) => job.id === id && ['done', 'failed', 'cancelled'].includes(job.state),
   );
+
+const PHOTOS = readdirSync(SAMPLE);
+
+/** A project of these sample photos, by the beginnings of their names, in an engine of its own. */
+export async function project(words: string, photos: readonly string[], home = scratchFolder()) {
+  const folder = photoFolder(photos, PHOTOS);
+  const engine = startEngine(home);
+  const { file, categories } = await engine.call('project.create', { folder, file: null, words });
+  const { items } = await engine.call('image.list', { offset: 0, limit: 100 });
+  return { engine, folder, file, home, ids: items.map(({ id }) => id), categories };
+}
+
+/** The same, pre-labelled. */
+export async function prelabelled(words: string, photos: readonly string[]) {
+  const made = await project(words, photos);
+  const { id } = await made.engine.call('prelabel.start', { scope: 'all', imageIds: [] });
+  await jobOver(made.engine, id);
+  return made;
+}
+
+export const masksOf = async (engine: TestEngine, id: number): Promise<Annotation[]> =>
+  (await engine.call('image.get', { id })).annotations;
 
 /** A hand-drawn rectangle, [x, y, width, height], on an image of this size. */
 export function drawn(

@@ -9,6 +9,7 @@ import { newEdit } from '@shared/edit';
 import {
   annotationEdit,
   drawn,
+  masksOf,
   photoFolder,
   SAMPLE,
   scratchFolder,
@@ -18,9 +19,6 @@ import {
 
 const PHOTOS = readdirSync(SAMPLE);
 const BOX = [10, 10, 50, 40] as const;
-
-const masksOf = async (engine: TestEngine, id: number) =>
-  (await engine.call('image.get', { id })).annotations;
 
 /** What a person sees of a project. */
 const contentOf = async (engine: TestEngine) => {

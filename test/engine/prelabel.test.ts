@@ -8,9 +8,9 @@ import {
   annotationEdit,
   drawn,
   jobOver,
-  photoFolder,
+  masksOf,
+  project,
   SAMPLE,
-  scratchFolder,
   startEngine,
   type TestEngine,
 } from './harness';
@@ -18,24 +18,6 @@ import {
 const PHOTOS = readdirSync(SAMPLE);
 const GIRAFFES = '02';
 const BEAR = '03';
-
-async function project(words: string, photos: string[], home = scratchFolder()) {
-  const folder = photoFolder(photos, PHOTOS);
-  const engine = startEngine(home);
-  const made = await engine.call('project.create', { folder, file: null, words });
-  const { items } = await engine.call('image.list', { offset: 0, limit: 100 });
-  return {
-    engine,
-    folder,
-    file: made.file,
-    home,
-    ids: items.map(({ id }) => id),
-    categories: made.categories,
-  };
-}
-
-const annotationsOf = async (engine: TestEngine, id: number) =>
-  (await engine.call('image.get', { id })).annotations;
 
 async function prelabel(engine: TestEngine, imageIds: number[] | 'unlabelled' | 'all') {
   const job = await engine.call(
@@ -79,14 +61,14 @@ describe('pre-label with the starter on real photos', () => {
     // Everything that is stored was told as it came.
     const told = new Set(engine.events.edit.flatMap(({ changes }) => changes.map(({ id }) => id)));
     for (const id of ids)
-      for (const one of await annotationsOf(engine, id)) expect(told.has(one.id)).toBe(true);
+      for (const one of await masksOf(engine, id)) expect(told.has(one.id)).toBe(true);
   });
 
   it('leaves what a person judged alone, and proposes none of it again', async () => {
     const { engine, ids } = await project('giraffe, sky', [GIRAFFES]);
     const [id] = ids as [number];
     await prelabel(engine, 'all');
-    const before = await annotationsOf(engine, id);
+    const before = await masksOf(engine, id);
     const [first, second] =
       before.filter(({ categoryId }) => categoryId === 1).length > 0 ? before : [];
     await engine.call(
@@ -96,7 +78,7 @@ describe('pre-label with the starter on real photos', () => {
     const rejected = second ? { ...second, status: 'rejected' as const } : null;
     if (rejected) await engine.call('edit.apply', annotationEdit('reject', second!, rejected));
     await prelabel(engine, 'all');
-    const after = await annotationsOf(engine, id);
+    const after = await masksOf(engine, id);
     expect(after).toContainEqual({ ...first!, status: 'accepted' });
     if (rejected) expect(after).toContainEqual(rejected);
     for (const one of after.filter(isSuggestion))
@@ -112,7 +94,7 @@ describe('pre-label with the starter on real photos', () => {
     await prelabel(engine, 'all');
     const { edit } = await engine.call('edit.undo', {});
     expect(edit?.label).toBe('paint');
-    expect((await annotationsOf(engine, ids[0]!)).every(isSuggestion)).toBe(true);
+    expect((await masksOf(engine, ids[0]!)).every(isSuggestion)).toBe(true);
     expect(await engine.call('edit.state', {})).toEqual({ undo: null, redo: 'paint' });
   });
 
@@ -150,9 +132,9 @@ describe('deciding again from the cached embedding', () => {
     expect(await engine.call('prelabel.redecide', { imageId: id })).toEqual({ fresh: false });
     expect(engine.inference).toHaveLength(0);
     await prelabel(engine, 'all');
-    const before = await annotationsOf(engine, id);
+    const before = await masksOf(engine, id);
     expect(await engine.call('prelabel.redecide', { imageId: id })).toEqual({ fresh: true });
-    expect(await annotationsOf(engine, id)).toEqual(before);
+    expect(await masksOf(engine, id)).toEqual(before);
 
     const giraffe = categories[0]!;
     const strict = { ...giraffe, threshold: 0.95 };
@@ -167,11 +149,11 @@ describe('deciding again from the cached embedding', () => {
       all
         .filter(({ categoryId }) => categoryId === giraffe.id)
         .reduce((sum, one) => sum + one.area, 0);
-    expect(area(await annotationsOf(engine, id))).toBeLessThan(area(before));
+    expect(area(await masksOf(engine, id))).toBeLessThan(area(before));
 
     await engine.call('edit.undo', {});
     await engine.call('prelabel.redecide', { imageId: id });
-    const again = await annotationsOf(engine, id);
+    const again = await masksOf(engine, id);
     const pixels = (all: typeof before) => all.map(({ categoryId, mask }) => [categoryId, mask]);
     expect(new Set(pixels(again).map((one) => JSON.stringify(one)))).toEqual(
       new Set(pixels(before).map((one) => JSON.stringify(one))),
@@ -181,7 +163,7 @@ describe('deciding again from the cached embedding', () => {
   it('makes an embedding again that was damaged on the disk', async () => {
     const { engine, ids, home, file } = await project('giraffe', [GIRAFFES]);
     await prelabel(engine, 'all');
-    const before = await annotationsOf(engine, ids[0]!);
+    const before = await masksOf(engine, ids[0]!);
     await engine.close();
     const cache = join(home, 'cache/embeddings');
     const [name] = readdirSync(cache);
@@ -191,7 +173,7 @@ describe('deciding again from the cached embedding', () => {
     expect(await again.call('prelabel.redecide', { imageId: ids[0]! })).toEqual({ fresh: false });
     expect(readdirSync(cache)).toEqual([]);
     await prelabel(again, 'all');
-    expect(await annotationsOf(again, ids[0]!)).toEqual(before);
+    expect(await masksOf(again, ids[0]!)).toEqual(before);
   });
 });
 

@@ -7,29 +7,11 @@ import {
   annotationEdit,
   drawn,
   jobOver,
-  photoFolder,
-  SAMPLE,
-  scratchFolder,
+  masksOf,
+  prelabelled,
   startEngine,
   type TestEngine,
 } from './harness';
-
-const PHOTOS = readdirSync(SAMPLE);
-
-async function prelabelled(words: string, photos: string[]) {
-  const home = scratchFolder();
-  const folder = photoFolder(photos, PHOTOS);
-  const engine = startEngine(home);
-  const { categories } = await engine.call('project.create', { folder, file: null, words });
-  const { items } = await engine.call('image.list', { offset: 0, limit: 100 });
-  const ids = items.map(({ id }) => id);
-  const { id } = await engine.call('prelabel.start', { scope: 'all', imageIds: [] });
-  await jobOver(engine, id);
-  return { engine, folder, home, ids, categories };
-}
-
-const masksOf = async (engine: TestEngine, id: number) =>
-  (await engine.call('image.get', { id })).annotations;
 
 const addWord = (engine: TestEngine, name: string, id: number) =>
   engine.call(

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Annotation, isSuggestion } from '@shared/domain/annotation';
@@ -6,31 +6,7 @@ import type { Category } from '@shared/domain/category';
 import { DEFAULT_RULES, type Rules } from '@shared/domain/rules';
 import { newEdit } from '@shared/edit';
 import { decode } from '@shared/mask';
-import {
-  annotationEdit,
-  drawn,
-  jobOver,
-  photoFolder,
-  SAMPLE,
-  scratchFolder,
-  startEngine,
-  type TestEngine,
-} from './harness';
-
-const PHOTOS = readdirSync(SAMPLE);
-
-async function prelabelled(words: string, photos: string[]) {
-  const engine = startEngine();
-  const folder = photoFolder(photos, PHOTOS);
-  const { categories } = await engine.call('project.create', { folder, file: null, words });
-  const { items } = await engine.call('image.list', { offset: 0, limit: 100 });
-  const { id } = await engine.call('prelabel.start', { scope: 'all', imageIds: [] });
-  await jobOver(engine, id);
-  return { engine, categories, ids: items.map((row) => row.id) };
-}
-
-const masksOf = async (engine: TestEngine, id: number) =>
-  (await engine.call('image.get', { id })).annotations;
+import { annotationEdit, drawn, masksOf, prelabelled, project, scratchFolder } from './harness';
 
 const patchCategory = (before: Category, patch: Partial<Category>) =>
   newEdit('threshold-category', 'human', [
@@ -84,9 +60,7 @@ describe('what words would do', () => {
   });
 
   it('is not known of an image that no model has seen', async () => {
-    const engine = startEngine();
-    const folder = photoFolder(['02'], PHOTOS);
-    await engine.call('project.create', { folder, file: null, words: 'sky' });
+    const { engine } = await project('sky', ['02']);
     const { changes } = await engine.call('vocabulary.preview', { imageId: 1 });
     expect(changes).toBeNull();
     expect(engine.inference).toHaveLength(0);
